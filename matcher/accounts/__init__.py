@@ -1,0 +1,1 @@
+"""Who there is: users, branches, clients, and how they sign in."""

@@ -1,0 +1,1 @@
+"""What was seen, changed and decided, in a chain that shows tampering."""

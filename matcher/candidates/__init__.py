@@ -1,0 +1,1 @@
+"""Candidates: what they can do, what they want, what they agreed to."""

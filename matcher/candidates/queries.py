@@ -1,0 +1,176 @@
+"""What people ask of candidates. Lists take columns, and never hold anybody of another branch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from matcher.accounts.models import User
+from matcher.candidates.models import Ability, Candidate, Consent, Phrase, Purpose, Status, Wish
+from matcher.db import rows
+from matcher.engine import Ability as Observation
+from matcher.engine import Availability, Contact, Profile, Source, Wishes
+from matcher.places.models import Postcode
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate as a list of the branch shows them."""
+
+    id: int
+    name: str
+    status: Status
+    postcode: str | None
+    town: str | None
+    phone: str | None
+    created_at: datetime
+    updated_at: datetime
+    call_me_at: datetime | None
+    abilities: int
+
+
+def id_of_user(session: Session, user_id: int) -> int | None:
+    """The candidate an account belongs to."""
+    return session.exec(select(Candidate.id).where(Candidate.user_id == user_id)).first()
+
+
+def of_branch(session: Session, branch_id: int | None, candidate_id: int) -> Candidate | None:
+    """A candidate, but only of this branch."""
+    return session.exec(select(Candidate).where(Candidate.id == candidate_id, Candidate.branch_id == branch_id)).first()
+
+
+def listed(session: Session, branch_id: int | None, search: str = "", limit: int = 200) -> list[Row]:
+    """The branch's candidates whose name holds `search`, the newest change first."""
+    count = sa.select(sa.func.count()).where(col(Ability.candidate_id) == col(Candidate.id)).scalar_subquery()
+    query = (
+        sa.select(
+            col(Candidate.id),
+            col(Candidate.name),
+            col(Candidate.status),
+            col(Candidate.postcode),
+            col(Postcode.town),
+            col(Candidate.phone),
+            col(Candidate.created_at),
+            col(Candidate.updated_at),
+            col(Candidate.call_me_at),
+            count,
+        )
+        .outerjoin(Postcode, col(Postcode.code) == col(Candidate.postcode))
+        .where(col(Candidate.branch_id) == branch_id)
+        .order_by(col(Candidate.updated_at).desc(), col(Candidate.id))
+        .limit(limit)
+    )
+    if search:
+        query = query.where(col(Candidate.name).icontains(search, autoescape=True))
+    return [Row(*row) for row in rows(session, query)]
+
+
+def wish(session: Session, candidate_id: int) -> Wish | None:
+    """What somebody wants of work."""
+    return session.get(Wish, candidate_id)
+
+
+def abilities(session: Session, candidate_id: int) -> list[Ability]:
+    """Every observation of what somebody can do, by skill, newest first."""
+    query = select(Ability).where(Ability.candidate_id == candidate_id)
+    return list(session.exec(query.order_by(col(Ability.skill_id), col(Ability.observed_at).desc())))
+
+
+def phrases(session: Session, candidate_id: int) -> list[Phrase]:
+    """What somebody wrote in their own words, oldest first."""
+    return list(session.exec(select(Phrase).where(Phrase.candidate_id == candidate_id).order_by(col(Phrase.id))))
+
+
+def consents(session: Session, candidate_id: int) -> list[Consent]:
+    """Every yes and every withdrawal, newest first."""
+    query = select(Consent).where(Consent.candidate_id == candidate_id)
+    return list(session.exec(query.order_by(col(Consent.id).desc())))
+
+
+def consented(session: Session, candidate_id: int, purpose: Purpose) -> bool:
+    """Whether the last word on `purpose` was yes."""
+    last = next((consent for consent in consents(session, candidate_id) if consent.purpose == purpose), None)
+    return last is not None and last.given
+
+
+def email_of(session: Session, candidate_id: int) -> str | None:
+    """The address of somebody's account."""
+    query = select(User.email).join(Candidate, col(Candidate.user_id) == col(User.id))
+    return session.exec(query.where(Candidate.id == candidate_id)).first()
+
+
+def profile(session: Session, candidate_id: int) -> Profile | None:
+    """One candidate as the engine sees them, whatever their status."""
+    return next(iter(_profiles(session, col(Candidate.id) == candidate_id)), None)
+
+
+def profiles(session: Session, branch_id: int | None) -> list[Profile]:
+    """The branch's active candidates as the engine sees them: two queries, however many there are."""
+    return _profiles(session, sa.and_(col(Candidate.branch_id) == branch_id, col(Candidate.status) == Status.active))
+
+
+def names(session: Session, candidate_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, for those already known to be visible."""
+    found = session.exec(select(Candidate.id, Candidate.name).where(col(Candidate.id).in_(list(candidate_ids))))
+    return {id_: name for id_, name in found if id_ is not None}
+
+
+def _profiles(session: Session, which: sa.ColumnElement[bool]) -> list[Profile]:
+    people = rows(
+        session,
+        sa.select(
+            col(Candidate.id),
+            col(Candidate.may_work),
+            col(Postcode.lat),
+            col(Postcode.lon),
+            *(Wish.__table__.c[name] for name in _WISH),  # type: ignore[attr-defined]
+        )
+        .outerjoin(Wish, col(Wish.candidate_id) == col(Candidate.id))
+        .outerjoin(Postcode, col(Postcode.code) == col(Candidate.postcode))
+        .where(which)
+        .order_by(col(Candidate.id)),
+    )
+    observed: dict[int, list[Observation]] = {}
+    for candidate_id, skill_id, level, source in rows(
+        session,
+        sa.select(col(Ability.candidate_id), col(Ability.skill_id), col(Ability.level), col(Ability.source))
+        .join(Candidate, col(Candidate.id) == col(Ability.candidate_id))
+        .where(which),
+    ):
+        observed.setdefault(candidate_id, []).append(Observation(skill_id, level, Source(source.value)))
+    return [_profile(row, observed.get(row[0], [])) for row in people]
+
+
+_WISH = (
+    "hours_min", "hours_max", "shifts", "max_km", "start", "dutch", "english",
+    "home", "contact", "autonomy", "team", "growth", "pay",
+)  # fmt: skip
+
+
+def _profile(row: sa.Row[tuple[object, ...]], observed: list[Observation]) -> Profile:
+    id_, may_work, lat, lon, *rest = row
+    wish = dict(zip(_WISH, rest, strict=True))
+    spoken = {"nl": wish["dutch"], "en": wish["english"]}
+    return Profile(
+        id=id_,
+        abilities=tuple(observed),
+        availability=Availability(
+            point=None if lat is None else (lat, lon),
+            max_km=wish["max_km"],
+            hours=None if wish["hours_min"] is None else (wish["hours_min"], wish["hours_max"]),
+            shifts=wish["shifts"],
+            languages={language: level for language, level in spoken.items() if level is not None},
+            start=wish["start"],
+            may_work=may_work,
+        ),
+        wishes=Wishes(
+            home=wish["home"],
+            contact=None if wish["contact"] is None else Contact(wish["contact"]),
+            autonomy=wish["autonomy"],
+            team=wish["team"],
+            growth=wish["growth"],
+            pay=wish["pay"],
+        ),
+    )

@@ -1,0 +1,16 @@
+"""The console script `matcher`: starting, tending and asking the service. Exit codes: 0 done, 1 refused, 2 wrong usage."""
+
+import click
+
+from matcher import __version__
+from matcher.cli import data, serve, watch, words
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Matcher: abilities, match, gap that can be learned, place in an intake, work."""
+
+
+for command in (*serve.COMMANDS, *data.COMMANDS, *words.COMMANDS, *watch.COMMANDS):
+    main.add_command(command)

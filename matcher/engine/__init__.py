@@ -1,0 +1,92 @@
+"""The pure engine: who fits which work, why, and what would change it. No database, no web, no clock."""
+
+from matcher.engine.affinity import Relation, SkillInfo, Trainability, Vocabulary, build_affinities
+from matcher.engine.conditions import conditions
+from matcher.engine.evidence import Contradiction, contradictions, effective
+from matcher.engine.geography import distance_km, distances_km
+from matcher.engine.lookup import (
+    LONGEST,
+    Found,
+    LabelEntry,
+    Resolution,
+    Resolver,
+    TooLong,
+    Verdict,
+)
+from matcher.engine.profile import (
+    Ability,
+    Availability,
+    Brief,
+    Contact,
+    Id,
+    InvalidProfile,
+    NothingAsked,
+    Offers,
+    Point,
+    Profile,
+    Programme,
+    Requirement,
+    Source,
+    Terms,
+    Wishes,
+)
+from matcher.engine.ranking import TOP, rank_briefs, rank_profiles
+from matcher.engine.scoring import RULE_VERSION, score
+from matcher.engine.shifts import ALL_SHIFTS, SHIFTS, shift_mask, shift_names
+from matcher.engine.verdict import After, Band, Condition, Gate, Kind, Line, Opens, Reason, Score
+from matcher.engine.words import fold
+
+__all__ = [
+    "ALL_SHIFTS",
+    "LONGEST",
+    "RULE_VERSION",
+    "SHIFTS",
+    "TOP",
+    "Ability",
+    "After",
+    "Availability",
+    "Band",
+    "Brief",
+    "Condition",
+    "Contact",
+    "Contradiction",
+    "Found",
+    "Gate",
+    "Id",
+    "InvalidProfile",
+    "Kind",
+    "LabelEntry",
+    "Line",
+    "NothingAsked",
+    "Offers",
+    "Opens",
+    "Point",
+    "Profile",
+    "Programme",
+    "Reason",
+    "Relation",
+    "Requirement",
+    "Resolution",
+    "Resolver",
+    "Score",
+    "SkillInfo",
+    "Source",
+    "Terms",
+    "TooLong",
+    "Trainability",
+    "Verdict",
+    "Vocabulary",
+    "Wishes",
+    "build_affinities",
+    "conditions",
+    "contradictions",
+    "distance_km",
+    "distances_km",
+    "effective",
+    "fold",
+    "rank_briefs",
+    "rank_profiles",
+    "score",
+    "shift_mask",
+    "shift_names",
+]

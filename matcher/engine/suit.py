@@ -1,0 +1,154 @@
+"""Suit: does the work use what a person is good at, and does it give what they want. Half and half."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from matcher.engine.affinity import Vocabulary
+from matcher.engine.evidence import Held
+from matcher.engine.profile import LOWEST, Brief, Wishes
+from matcher.engine.verdict import Kind, Line, Reason
+
+STRENGTHS = 0.5
+WISHES = 0.5
+"""What each half of suit weighs."""
+PAY_SLACK = 0.2
+"""Pay below the wish counts for less and less, and for nothing from this share below it."""
+
+
+class Fit(NamedTuple):
+    """How far a person meets one requirement, as it enters low and high, and the skill that low rests on."""
+
+    low: float
+    high: float
+    known: bool
+    rests_on: int | None
+
+
+class Part(NamedTuple):
+    """A line in the making; its weight is still relative to its siblings."""
+
+    key: int | str
+    weight: float
+    fit: float
+    rests_on: int | None
+    reasons: tuple[Reason, Reason, Reason]
+
+
+_PERSON = (Reason.USED, Reason.PARTLY_USED, Reason.NOT_USED)
+_WORK = (Reason.STRONG_HERE, Reason.PARTLY_STRONG, Reason.NOT_STRONG)
+_WISH = (Reason.GIVEN, Reason.PARTLY_GIVEN, Reason.NOT_GIVEN)
+
+
+def parts(
+    holding: Mapping[int, Held], wishes: Wishes, brief: Brief, fits: Sequence[Fit], vocabulary: Vocabulary
+) -> list[tuple[Kind, Part]]:
+    """All parts of suit with weights that add up to at most 1; suit is the sum of weight * fit.
+
+    Strengths have two sides of equal weight, with `shared` = min(affinity * (c - 1), r - 1) steps above the foot of the scale:
+
+    1. The person's side: of the abilities that distinguish this person, how much does the work use?
+       sum rarity_a * shared_a / sum rarity_a * (c_a - 1), for each ability the requirement that uses it most.
+    2. The work's side: of what the work asks, how much is a strength of this person?
+       sum rarity_k * w_k * shared_k / sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it best.
+
+    Easy work is thus no better for a strong person than a weak person is for hard work. Levels count as reported: nothing is
+    refused on suit. Unknown abilities are no strengths. A side with nothing in it (no ability above level 1, nothing asked
+    above level 1) gives nothing. Rarity comes from the vocabulary alone, so nobody's sign-up moves anybody else's match.
+    """
+    return [
+        *(
+            (Kind.STRENGTH, part)
+            for part in _normal(_persons_side(holding, brief, vocabulary), STRENGTHS / 2)
+        ),
+        *((Kind.STRENGTH, part) for part in _normal(_works_side(brief, fits, vocabulary), STRENGTHS / 2)),
+        *((Kind.WISH, part) for part in _normal(list(_wishes(wishes, brief)) or [_NO_WISH], WISHES)),
+    ]
+
+
+def suit(found: Sequence[tuple[Kind, Part]]) -> float:
+    """The sum of the parts, 0 to 1."""
+    return min(1.0, math.fsum(part.weight * part.fit for _, part in found))
+
+
+def lines(found: Sequence[tuple[Kind, Part]]) -> list[Line]:
+    """The parts as lines."""
+    return [
+        Line(kind, key, weight, fit, weight * fit, _reason(fit, reasons), rests_on)
+        for kind, (key, weight, fit, rests_on, reasons) in found
+    ]
+
+
+def _persons_side(holding: Mapping[int, Held], brief: Brief, vocabulary: Vocabulary) -> list[Part]:
+    uses: dict[int, float] = {}
+    for requirement in brief.requirements:
+        row = vocabulary.standing_in_for(requirement.skill)
+        for skill in row.keys() & holding.keys():
+            steps = min(row[skill] * (holding[skill].high - LOWEST), requirement.level - LOWEST)
+            uses[skill] = max(uses.get(skill, 0.0), steps)
+    side = []
+    for skill, (_, level, _) in sorted(holding.items()):
+        steps = level - LOWEST
+        weight = vocabulary.info(skill).rarity * steps
+        if weight > 0:
+            side.append(Part(skill, weight, uses.get(skill, 0.0) / steps, skill, _PERSON))
+    return side
+
+
+def _works_side(brief: Brief, fits: Sequence[Fit], vocabulary: Vocabulary) -> list[Part]:
+    side = []
+    for requirement, fit in zip(brief.requirements, fits, strict=True):
+        weight = vocabulary.info(requirement.skill).rarity * requirement.weight * (requirement.level - LOWEST)
+        if weight > 0:
+            strong = fit.high if fit.known else 0.0
+            side.append(Part(requirement.skill, weight, strong, fit.rests_on, _WORK))
+    return side
+
+
+_NO_WISH = Part("none", 1.0, 0.5, None, (Reason.NO_WISH, Reason.NO_WISH, Reason.NO_WISH))
+"""Nothing wished that the work speaks of: halfway, on a line of its own, so that having wishes neither helps nor harms."""
+
+
+def _wishes(wants: Wishes, brief: Brief) -> Iterator[Part]:
+    """A part for each wish the person has and the work speaks of.
+
+    home, autonomy, team, growth weigh what they matter, and fit as far as the work gives them. contact, pay and shifts weigh 1:
+    the kind of contact fits or not; pay fits from the wish upwards and fades out to 20 % below it; shifts fit by the share
+    of the work's moments that are among the liked ones, wholly when the person may choose.
+    """
+    offers = brief.offers
+    home = offers.home if offers.home is not None else brief.terms.home
+    for name, matters, given in (
+        ("home", wants.home, home),
+        ("autonomy", wants.autonomy, offers.autonomy),
+        ("team", wants.team, offers.team),
+        ("growth", wants.growth, offers.growth),
+    ):
+        if matters and given is not None:
+            yield Part(name, matters, given, None, _WISH)
+    if wants.contact is not None and offers.contact is not None:
+        yield Part("contact", 1.0, float(wants.contact is offers.contact), None, _WISH)
+    if wants.pay and offers.pay is not None:
+        missing = max(0.0, 1 - offers.pay / wants.pay)
+        yield Part("pay", 1.0, max(0.0, 1 - missing / PAY_SLACK), None, _WISH)
+    if wants.shifts is not None:
+        asked = brief.terms.shifts
+        liked = (asked & wants.shifts).bit_count() / asked.bit_count() if asked else 1.0
+        yield Part("shifts", 1.0, liked, None, _WISH)
+
+
+def _normal(side: list[Part], share: float) -> list[Part]:
+    total = math.fsum(part.weight for part in side)
+    if total <= 0:
+        return []
+    return [
+        Part(key, share * (weight / total), fit, rests_on, reasons)
+        for key, weight, fit, rests_on, reasons in side
+    ]
+
+
+def _reason(fit: float, reasons: tuple[Reason, Reason, Reason]) -> Reason:
+    wholly, partly, hardly = reasons
+    return wholly if fit >= 0.8 else partly if fit >= 0.4 else hardly

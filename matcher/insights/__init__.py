@@ -1,0 +1,1 @@
+"""Insights: counts for head office, read across capabilities, never about one person."""

@@ -1,0 +1,170 @@
+"""What there is of trainings: programmes, their intakes, the meetings, and each person's place."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from matcher.db import key, word
+
+
+class Form(StrEnum):
+    """Where an intake takes place."""
+
+    branch = "branch"
+    client = "client"
+    online = "online"
+
+
+class IntakeStatus(StrEnum):
+    """Where an intake is."""
+
+    open = "open"
+    cancelled = "cancelled"
+    finished = "finished"
+
+
+class PlaceStatus(StrEnum):
+    """What somebody's place is. Booked, confirmed and offered hold a seat."""
+
+    booked = "booked"
+    confirmed = "confirmed"
+    waiting = "waiting"
+    offered = "offered"
+    declined = "declined"
+    lapsed = "lapsed"
+    cancelled = "cancelled"
+    attended = "attended"
+    partly = "partly"
+    no_show = "no_show"
+    finished = "finished"
+
+
+SEATED = (PlaceStatus.booked, PlaceStatus.confirmed, PlaceStatus.offered)
+LIVE = (*SEATED, PlaceStatus.waiting)
+_LIVE_SQL = "status IN (" + ", ".join(f"'{status.value}'" for status in LIVE) + ")"
+
+
+class Programme(SQLModel, table=True):
+    """A training towards an occupation."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=40, unique=True)
+    name_nl: str = Field(max_length=100)
+    name_en: str = Field(max_length=100)
+    summary_nl: str = Field(max_length=400)
+    summary_en: str = Field(max_length=400)
+    weeks: int
+    hours_per_week: int
+
+
+class Module(SQLModel, table=True):
+    """A part of a programme."""
+
+    __table_args__ = (sa.UniqueConstraint("programme_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True, ondelete="CASCADE")
+    code: str = Field(max_length=40)
+    position: int
+    name_nl: str = Field(max_length=100)
+    name_en: str = Field(max_length=100)
+    hours: int
+
+
+class Target(SQLModel, table=True):
+    """The level of a skill that a programme works towards."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "skill_id"),
+        sa.CheckConstraint("level BETWEEN 2 AND 5", name="level"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True, ondelete="CASCADE")
+    module_id: int | None = Field(default=None, foreign_key="module.id", ondelete="SET NULL")
+    skill_id: int = Field(foreign_key="skill.id")
+    level: int
+
+
+class Asked(SQLModel, table=True):
+    """What vacancies for a programme's occupation usually ask: a suggestion to clients."""
+
+    __table_args__ = (sa.UniqueConstraint("programme_id", "skill_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True, ondelete="CASCADE")
+    skill_id: int = Field(foreign_key="skill.id")
+    level: int
+    weight: int
+    must: bool = False
+    share: float = Field(description="how often a vacancy asks it, 0 to 1")
+
+
+class Intake(SQLModel, table=True):
+    """One start of a programme: a cohort with seats. `taken` counts the seats held; the CHECK is the last line."""
+
+    __table_args__ = (
+        sa.CheckConstraint("taken >= 0 AND taken <= seats", name="taken"),
+        sa.CheckConstraint("minimum >= 0 AND minimum <= seats", name="minimum"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=key, max_length=32, unique=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    branch_id: int = Field(foreign_key="branch.id", index=True)
+    trainer_id: int | None = Field(default=None, foreign_key="account.id", index=True, ondelete="SET NULL")
+    form: Form = Field(sa_type=word(Form))
+    room: str = Field(default="", max_length=100, description="address and room, or how to join online")
+    paid: bool = Field(default=False, description="whether the hours are paid")
+    seats: int = Field(ge=1)
+    minimum: int = 0
+    taken: int = 0
+    turns: int = Field(default=0, description="the last number given out on the waiting list")
+    status: IntakeStatus = Field(default=IntakeStatus.open, sa_type=word(IntakeStatus))
+    starts_at: datetime = Field(index=True, description="start of the first meeting")
+    closes_at: datetime = Field(description="booking until")
+    sequence: int = Field(default=0, description="iCalendar SEQUENCE, raised by every move")
+    version: int = 1
+
+
+class Meeting(SQLModel, table=True):
+    """One session of an intake."""
+
+    __table_args__ = (sa.CheckConstraint("starts_at < ends_at", name="order"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    intake_id: int = Field(foreign_key="intake.id", index=True, ondelete="CASCADE")
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Place(SQLModel, table=True):
+    """One person's seat, offer or spot on the waiting list."""
+
+    __table_args__ = (
+        # A person has one live place in an intake, whatever the code above does.
+        sa.Index(
+            "uq_place_live",
+            "intake_id",
+            "candidate_id",
+            unique=True,
+            sqlite_where=sa.text(_LIVE_SQL),
+            postgresql_where=sa.text(_LIVE_SQL),
+        ),
+        sa.UniqueConstraint("intake_id", "turn"),
+        sa.Index("ix_place_status_offered_until", "status", "offered_until"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=key, max_length=32, unique=True)
+    reference: str = Field(max_length=12, unique=True, description="what people say on the phone")
+    intake_id: int = Field(foreign_key="intake.id", index=True)
+    candidate_id: int = Field(foreign_key="candidate.id", index=True, ondelete="CASCADE")
+    status: PlaceStatus = Field(sa_type=word(PlaceStatus))
+    turn: int = Field(description="order of asking, unique in the intake: the waiting list's rule")
+    offered_until: datetime | None = None
+    by_phone: bool = Field(default=False, description="too near the start to mail: the branch calls")
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,299 @@
+"""What people ask about trainings: which start when, what places there are, who comes, what is still to be mailed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from matcher import clock
+from matcher.accounts.models import Branch, User
+from matcher.candidates.models import Candidate
+from matcher.engine import Programme as Taught
+from matcher.intakes.lists import IntakeRow, columns, intakes, measured, of_staff, rows
+from matcher.intakes.models import (
+    LIVE,
+    Form,
+    Intake,
+    IntakeStatus,
+    Meeting,
+    Module,
+    Place,
+    PlaceStatus,
+    Programme,
+    Target,
+)
+from matcher.outbox.models import Message
+
+__all__ = [
+    "IntakeDetail",
+    "IntakeRow",
+    "ParticipantRow",
+    "PlaceRow",
+    "detail",
+    "for_branch",
+    "for_trainer",
+    "meetings_of",
+    "participants",
+    "place",
+    "places_of",
+    "programmes",
+    "programmes_for_engine",
+    "still_wanted",
+    "to_call",
+    "turn_before",
+    "upcoming",
+]
+
+BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeDetail:
+    """One intake with its meetings, and the programme's text and modules."""
+
+    row: IntakeRow
+    intake: Intake
+    programme: Programme
+    branch: Branch
+    meetings: list[Meeting]
+    modules: list[Module]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One of somebody's places; `before` counts who is before them on the waiting list."""
+
+    id: int
+    key: str
+    reference: str
+    status: PlaceStatus
+    offered_until: datetime | None
+    by_phone: bool
+    before: int
+    intake_id: int
+    intake_key: str
+    intake_status: IntakeStatus
+    programme_code: str
+    name_nl: str
+    name_en: str
+    form: Form
+    branch: str
+    town: str
+    room: str
+    paid: bool
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """One person in an intake, for recruiters and trainers; who is or was seated first, then by turn."""
+
+    id: int
+    key: str
+    reference: str
+    status: PlaceStatus
+    turn: int
+    offered_until: datetime | None
+    by_phone: bool
+    candidate_id: int
+    candidate_key: str
+    name: str
+    phone: str | None
+    email: str
+    branch_id: int | None
+
+
+def upcoming(
+    session: Session,
+    *,
+    now: datetime,
+    programme_codes: list[str] | None = None,
+    near: str | None = None,
+    within_km: float | None = None,
+    branch_id: int | None = None,
+    limit: int | None = None,
+) -> list[IntakeRow]:
+    """Intakes that can be booked at `now`, soonest first.
+
+    `near` is a postcode: each row then says how far it is, as the crow flies; `within_km` leaves out what is further
+    (an intake online is never far; one that can't be measured is left out).
+    """
+    query = intakes().where(
+        col(Intake.status) == IntakeStatus.open, col(Intake.starts_at) > now, col(Intake.closes_at) > now
+    )
+    if programme_codes is not None:
+        query = query.where(col(Programme.code).in_(programme_codes))
+    if branch_id is not None:
+        query = query.where(col(Intake.branch_id) == branch_id)
+    if near is None:
+        return rows(session, query.limit(limit))
+    found = measured(session, rows(session, query), near)
+    if within_km is not None:
+        found = [row for row in found if row.form is Form.online or (row.km is not None and row.km <= within_km)]
+    return found[:limit]
+
+
+def detail(session: Session, key: str) -> IntakeDetail | None:
+    """All that a page about one intake shows; None when there is none of that key."""
+    found = rows(session, intakes().where(col(Intake.key) == key))
+    if not found:
+        return None
+    row = found[0]
+    return IntakeDetail(
+        row=row,
+        intake=session.get_one(Intake, row.id),
+        programme=session.get_one(Programme, row.programme_id),
+        branch=session.get_one(Branch, row.branch_id),
+        meetings=meetings_of(session, row.id),
+        modules=list(
+            session.exec(select(Module).where(Module.programme_id == row.programme_id).order_by(col(Module.position)))
+        ),
+    )
+
+
+def meetings_of(session: Session, intake_id: int) -> list[Meeting]:
+    """The meetings of an intake, first to last."""
+    return list(session.exec(select(Meeting).where(Meeting.intake_id == intake_id).order_by(col(Meeting.starts_at))))
+
+
+def place(session: Session, key: str) -> Place | None:
+    """The place of that key."""
+    return session.exec(select(Place).where(Place.key == key)).one_or_none()
+
+
+def places_of(session: Session, candidate_id: int) -> list[PlaceRow]:
+    """Somebody's places, the live ones first, then by when the intake starts."""
+    earlier: Any = aliased(Place)
+    before = (
+        sa.select(sa.func.count())
+        .where(
+            earlier.intake_id == Place.intake_id,
+            earlier.status == PlaceStatus.waiting,
+            earlier.turn < col(Place.turn),
+        )
+        .correlate(Place)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            *columns(Place, "id", "key", "reference", "status", "offered_until", "by_phone"),
+            before,
+            *columns(Intake, "id", "key", "status"),
+            *columns(Programme, "code", "name_nl", "name_en"),
+            col(Intake.form),
+            *columns(Branch, "name", "town"),
+            *columns(Intake, "room", "paid", "starts_at"),
+        )
+        .select_from(Place)
+        .join(Intake, col(Place.intake_id) == Intake.id)
+        .join(Programme, col(Intake.programme_id) == Programme.id)
+        .join(Branch, col(Intake.branch_id) == Branch.id)
+        .where(col(Place.candidate_id) == candidate_id)
+        .order_by(col(Place.status).in_(LIVE).desc(), col(Intake.starts_at), col(Place.id))
+    )
+    return [PlaceRow(*row) for row in session.execute(query)]
+
+
+def participants(session: Session, intake_id: int) -> list[ParticipantRow]:
+    """Everybody who has or had a place in an intake."""
+    query = (
+        sa.select(
+            *columns(Place, "id", "key", "reference", "status", "turn", "offered_until", "by_phone"),
+            *columns(Candidate, "id", "key", "name", "phone"),
+            col(User.email),
+            col(Candidate.branch_id),
+        )
+        .select_from(Place)
+        .join(Candidate, col(Place.candidate_id) == Candidate.id)
+        .join(User, col(Candidate.user_id) == User.id)
+        .where(col(Place.intake_id) == intake_id)
+        .order_by(
+            (col(Place.status) == PlaceStatus.waiting), (col(Place.status) == PlaceStatus.offered), col(Place.turn)
+        )
+    )
+    return [ParticipantRow(*row) for row in session.execute(query)]
+
+
+def turn_before(session: Session, place: Place) -> int:
+    """How many people wait in the same intake and are before this place: 0 for who is next."""
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Place)
+        .where(
+            Place.intake_id == place.intake_id,
+            Place.status == PlaceStatus.waiting,
+            col(Place.turn) < place.turn,
+        )
+    ).one()
+
+
+def for_trainer(session: Session, trainer_id: int, now: datetime) -> list[IntakeRow]:
+    """A trainer's intakes that are not long past, soonest first."""
+    return of_staff(session, col(Intake.trainer_id) == trainer_id, now)
+
+
+def for_branch(session: Session, branch_id: int, now: datetime) -> list[IntakeRow]:
+    """A branch's intakes that are not long past; `by_phone` counts the offers that somebody has to call about."""
+    return of_staff(session, col(Intake.branch_id) == branch_id, now)
+
+
+def to_call(session: Session, branch_id: int) -> list[int]:
+    """Ids of the places at a branch that are offered by phone, the first to end first."""
+    query = (
+        select(Place.id)
+        .join(Intake, col(Place.intake_id) == Intake.id)
+        .where(Intake.branch_id == branch_id, Place.status == PlaceStatus.offered, col(Place.by_phone))
+        .order_by(col(Place.offered_until), col(Place.id))
+    )
+    return [place_id for place_id in session.exec(query) if place_id is not None]
+
+
+def programmes(session: Session) -> list[Programme]:
+    """Every programme, by its Dutch name."""
+    return list(session.exec(select(Programme).order_by(col(Programme.name_nl))))
+
+
+def programmes_for_engine(session: Session) -> list[Taught]:
+    """Every programme as the engine sees it: the level it works towards in each skill, by id."""
+    targets: dict[int, dict[int, int]] = {}
+    query = select(Programme.id, Target.skill_id, Target.level).join(
+        Target, col(Target.programme_id) == Programme.id, isouter=True
+    )
+    for programme_id, skill_id, level in session.exec(query.order_by(col(Programme.id))):
+        assert programme_id is not None  # noqa: S101 - it was read from the database
+        taught = targets.setdefault(programme_id, {})
+        if skill_id is not None:
+            taught[skill_id] = level
+    return [Taught(id=programme_id, targets=taught) for programme_id, taught in targets.items()]
+
+
+def still_wanted(session: Session, message: Message) -> bool:
+    """Whether a mail about a place still has its reason, right before it is sent; True for mails about other things."""
+    if not message.template.startswith("place_"):
+        return True
+    found = session.execute(
+        sa.select(*columns(Place, "status", "offered_until"), *columns(Intake, "status", "starts_at", "sequence"))
+        .select_from(Place)
+        .join(Intake, col(Place.intake_id) == Intake.id)
+        .where(col(Place.id) == message.place_id)
+    ).first()
+    if found is None:
+        return False
+    status, offered_until, intake_status, starts_at, sequence = found
+    now = clock.now()
+    if message.template in ("place_cancelled", "place_lapsed"):
+        return bool(status == message.template.removeprefix("place_"))
+    if intake_status is not IntakeStatus.open or now >= starts_at:
+        return False
+    if message.template == "place_offered":
+        return status is PlaceStatus.offered and offered_until is not None and now < offered_until
+    if message.template in ("place_reminder", "place_moved") and message.data.get("sequence") != sequence:
+        return False
+    wanted: dict[str, tuple[PlaceStatus, ...]] = {
+        "place_waiting": (PlaceStatus.waiting,),
+        "place_moved": LIVE,
+    }
+    return status in wanted.get(message.template, BOOKED)

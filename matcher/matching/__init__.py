@@ -1,0 +1,1 @@
+"""Scores between candidates and vacancies, and what people decided about them."""

@@ -1,0 +1,1 @@
+"""Messages, written in the transaction of their cause and delivered afterwards."""

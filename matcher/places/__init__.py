@@ -1,0 +1,1 @@
+"""Where postcodes lie, so that distances to work can be told."""

@@ -1,0 +1,122 @@
+"""What is due, and when: the JOBS table, run() as a process of its own, tick() for one instant. Knows apscheduler."""
+
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from matcher import clock
+from matcher.accounts import service as accounts
+from matcher.app import create_app
+from matcher.db import Database
+from matcher.intakes import service as intakes
+from matcher.jobs import service as jobs
+from matcher.outbox import service as outbox
+from matcher.outbox.mailer import Folder, Smtp, Transport
+from matcher.settings import Settings
+from matcher.web import unit_of_work
+from matcher.web.mail import Letters, wanted
+
+log = structlog.get_logger()
+
+# A busy second must not drop a job: apscheduler's own default is to give up after one.
+GRACE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What a job works with."""
+
+    database: Database
+    transport: Transport
+    letters: Letters
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A name, how often, and the work; `claimed`: done once a slot, however many schedulers run."""
+
+    name: str
+    every: timedelta
+    work: Callable[[Workplace, datetime], Any]
+    claimed: bool = True
+
+
+def send_mail(place: Workplace, now: datetime) -> Any:
+    """Send the messages that are due. Claims each message itself."""
+    return outbox.deliver(place.database, place.transport, place.letters.render, wanted, now)
+
+
+def lapse_offers(place: Workplace, now: datetime) -> int:
+    """Take back seats that were offered and not answered in time, and offer them to the next in line."""
+    return intakes.lapse_due(place.database, now)
+
+
+def forget_old(place: Workplace, now: datetime) -> None:
+    """Drop used sign-in codes, ended sessions and old receipts."""
+    with place.database.transaction() as session:
+        accounts.forget_old(session, now)
+        unit_of_work.forget_receipts(session, now)
+
+
+JOBS = (
+    Job("send_mail", timedelta(seconds=2), send_mail, claimed=False),
+    Job("lapse_offers", timedelta(minutes=1), lapse_offers),
+    Job("forget_old", timedelta(days=1), forget_old),
+)
+
+
+def workplace(settings: Settings, database: Database | None = None) -> Workplace:
+    """The workplace these settings describe."""
+    app = create_app(settings, database)
+    transport: Transport = Smtp(settings.smtp_url) if settings.smtp_url else Folder(settings.instance / "mail")
+    return Workplace(app.extensions["database"], transport, Letters(app, settings))
+
+
+def tick(place: Workplace, now: datetime) -> dict[str, str]:
+    """Do all that is due at `now`, once; what came of it by job. A job that fails doesn't stop the others."""
+    return {job.name: _do(job, place, now) for job in JOBS}
+
+
+def run(settings: Settings) -> None:
+    """Do what is due as time passes, until stopped. Several of these at once are harmless."""
+    place = workplace(settings)
+    scheduler = BlockingScheduler(timezone=UTC)
+    for job in JOBS:
+        scheduler.add_job(
+            lambda job=job: _do(job, place, clock.now()),
+            "interval",
+            seconds=job.every.total_seconds(),
+            id=job.name,
+            next_run_time=clock.now(),
+            misfire_grace_time=GRACE_SECONDS,
+            coalesce=True,
+            max_instances=1,
+        )
+    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
+    try:
+        scheduler.start()
+    except KeyboardInterrupt:
+        scheduler.shutdown(wait=False)
+
+
+def _do(job: Job, place: Workplace, now: datetime) -> str:
+    slot = jobs.slot_of(now, job.every)
+    try:
+        if job.claimed:
+            with place.database.transaction() as session:
+                if not jobs.claim(session, job.name, slot):
+                    return "done before"
+        outcome = str(job.work(place, now))
+        if job.claimed:
+            with place.database.transaction() as session:
+                jobs.finish(session, job.name, slot, now)
+    except Exception as error:
+        # The next slot tries again; one broken job must not keep reminders from going out.
+        log.error("job failed", job=job.name, kind=type(error).__name__)
+        return f"failed: {type(error).__name__}"
+    return outcome

@@ -1,0 +1,157 @@
+"""What people do with the vocabulary: load our own, and note words that nobody knew."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from matcher.db import insert_once
+from matcher.engine import fold
+from matcher.skills.models import (
+    Anchor,
+    Label,
+    LabelKind,
+    Origin,
+    Relation,
+    RelationKind,
+    Skill,
+    Trainability,
+    UnmatchedWord,
+)
+
+FOLDER = Path(__file__).parent / "vocabulary"
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What load() found: how many skills there are, and how many were new or changed."""
+
+    skills: int
+    changed: int
+
+
+def own_vocabulary(folder: Path = FOLDER) -> list[dict[str, Any]]:
+    """The skills of our own files, core abilities first, each with `field` (its file) and `core` (1 to 14)."""
+    found = []
+    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "core", path.stem)):
+        for place, skill in enumerate(tomllib.loads(path.read_text()).get("skill", []), 1):
+            found.append({**skill, "field": path.stem, "core": place if path.stem == "core" else None})
+    return found
+
+
+def load(session: Session, folder: Path = FOLDER) -> Loaded:
+    """Bring the tables in line with our own files. Doing it again changes nothing.
+
+    1. Skills by code: new ones are added, changed ones updated; one that left the files is retired, never deleted,
+       because people's abilities rest on it.
+    2. Labels, anchors and relations of our own skills become exactly those of the files.
+    """
+    entries = own_vocabulary(folder)
+    ids, changed = _skills(session, entries)
+    changed |= _sync(session, Label, ids.values(), [row for entry in entries for row in _labels(entry, ids)])
+    changed |= _sync(session, Anchor, ids.values(), [row for entry in entries for row in _anchors(entry, ids)])
+    changed |= _sync(session, Relation, ids.values(), [row for entry in entries for row in _relations(entry, ids)])
+    return Loaded(len(entries), len(changed))
+
+
+def note_unmatched(session: Session, text: str, lang: str, now: datetime) -> None:
+    """Count a word that the vocabulary doesn't know; who wrote it is not kept here."""
+    folded = fold(text)[:200]
+    if not folded:
+        return
+    if not insert_once(
+        session, UnmatchedWord, folded=folded, text=text[:200], lang=lang, times=1, first_at=now, last_at=now
+    ):
+        session.connection().execute(
+            sa.update(UnmatchedWord)
+            .where(col(UnmatchedWord.folded) == folded, col(UnmatchedWord.lang) == lang)
+            .values(times=UnmatchedWord.times + 1, last_at=now)
+        )
+
+
+def _skills(session: Session, entries: list[dict[str, Any]]) -> tuple[dict[str, int], set[int]]:
+    known = {skill.code: skill for skill in session.exec(select(Skill).where(Skill.origin == Origin.own))}
+    touched = []
+    for entry in entries:
+        skill = known.pop(entry["code"], None) or Skill(code=entry["code"])
+        if _update(skill, _columns(entry)):
+            session.add(skill)
+            touched.append(skill)
+    for gone in known.values():
+        if _update(gone, {"retired": True}):
+            touched.append(gone)
+    session.flush()
+    ids = {code: id_ for code, id_ in session.exec(select(Skill.code, Skill.id)) if id_ is not None}
+    return {entry["code"]: ids[entry["code"]] for entry in entries}, {skill.id for skill in touched if skill.id}
+
+
+def _columns(entry: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {f"{name}_{lang}": entry.get(f"{name}_{lang}", "") for name in ("question", "why") for lang in LANGUAGES}
+    return {
+        **texts,
+        "esco": entry.get("esco"),
+        "origin": Origin.own,
+        "field": entry["field"],
+        "core": entry["core"],
+        "name_nl": entry["nl"],
+        "name_en": entry["en"],
+        "trainability": Trainability(entry["trainability"]),
+        "rarity": entry["rarity"],
+        "retired": False,
+    }
+
+
+def _update(skill: Skill, values: Mapping[str, Any]) -> bool:
+    different = {name: value for name, value in values.items() if getattr(skill, name, None) != value}
+    for name, value in different.items():
+        setattr(skill, name, value)
+    return bool(different)
+
+
+def _labels(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dict[str, Any]]:
+    for lang in LANGUAGES:
+        words = {entry[lang]: LabelKind.name} | {
+            text: LabelKind.everyday for text in entry[f"labels_{lang}"] if text != entry[lang]
+        }
+        for text, kind in words.items():
+            yield {"skill_id": ids[entry["code"]], "lang": lang, "text": text, "kind": kind, "reviewed": True}
+
+
+def _anchors(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dict[str, Any]]:
+    for lang in LANGUAGES:
+        for level, text in enumerate(entry.get(f"anchors_{lang}", []), 1):
+            yield {"skill_id": ids[entry["code"]], "level": level, "lang": lang, "text": text}
+
+
+def _relations(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dict[str, Any]]:
+    for kind in RelationKind:
+        for other in entry.get(kind.value, []):
+            yield {"skill_id": ids[entry["code"]], "other_id": ids[other], "kind": kind}
+
+
+def _sync(
+    session: Session, model: type[SQLModel], skills: Iterable[int], wanted: Iterable[dict[str, Any]]
+) -> set[int]:
+    """Make the rows of `model` of these skills exactly the wanted ones; the skills for which something changed."""
+    table = model.__table__  # type: ignore[attr-defined]
+    columns = [column for column in table.c if column.name != "id"]
+    ours = set(skills)
+    present = {
+        tuple(row[1:]): row[0]
+        for row in session.connection().execute(sa.select(table.c.id, *columns))
+        if row[1] in ours
+    }
+    rows = {tuple(row[column.name] for column in columns): row for row in wanted}
+    gone = [present[key] for key in present.keys() - rows.keys()]
+    new = [rows[key] for key in rows if key not in present]
+    for start in range(0, len(gone), 500):
+        session.connection().execute(sa.delete(table).where(table.c.id.in_(gone[start : start + 500])))
+    if new:
+        session.connection().execute(sa.insert(table), new)
+    return {key[0] for key in present.keys() ^ rows.keys()}

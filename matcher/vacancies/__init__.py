@@ -1,0 +1,1 @@
+"""Vacancies: what clients ask, and what the work offers."""

@@ -1,0 +1,49 @@
+"""Error pages: a clear sentence in the reader's language and a reference, never a stack trace."""
+
+import traceback
+from secrets import token_hex
+
+import structlog
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from matcher.web.rendering import page
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 5
+KNOWN = (400, 403, 404, 405, 409, 410, 413, 414, 422, 429)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400:
+            return error
+        if code >= 500:
+            return _failed(getattr(error, "original_exception", None) or error)
+        text, _status = page("public/error.html", code, code=code if code in KNOWN else 400, reference=None)
+        allow = error.get_response().headers.get("Allow")
+        return text, code, {"Allow": allow} if allow else {}
+
+
+def _failed(error: BaseException) -> ResponseReturnValue:
+    busy = isinstance(error, OperationalError | PoolTimeout)
+    code = 503 if busy else 500
+    reference = token_hex(4)
+    # The trace names code, not people: the message of the error itself may hold a row, so it is left out.
+    trace = "".join(traceback.format_tb(error.__traceback__)) if error.__traceback__ else ""
+    log.error("failed", reference=reference, kind=type(error).__name__, endpoint=request.endpoint, trace=trace)
+    try:
+        text = page("public/error.html", code, code=code, reference=reference)[0]
+    except Exception:
+        # The page needs the database for the viewer's name; without it the plain words still come.
+        g.viewer = None
+        text = f"<!doctype html><title>{code}</title><p>Het lukt nu even niet. Probeer het straks opnieuw. ({reference})"
+    return text, code, {"Retry-After": str(RETRY_SECONDS)} if busy else {}

@@ -1,0 +1,60 @@
+"""Makes letters of messages: each template has a subject block and a body, in the language of its reader."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import force_locale
+from sqlmodel import Session
+
+from matcher.accounts import service as accounts
+from matcher.intakes import calendar
+from matcher.intakes import queries as intakes
+from matcher.outbox.mailer import Letter
+from matcher.outbox.models import Message
+from matcher.settings import Settings
+
+
+class Letters:
+    """Makes letters; handed to outbox.deliver() by whoever starts it."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+
+    def render(self, session: Session, message: Message) -> Letter:
+        """The letter of a message as things are now."""
+        with self.app.app_context(), force_locale(message.language):
+            values = self._values(session, message)
+            template = self.app.jinja_env.get_template(f"email/{message.template}.txt")
+            context = template.new_context({**values, "base_url": self.settings.base_url.rstrip("/")})
+            subject = "".join(template.blocks["subject"](context))
+            body = "".join(template.blocks["body"](context))
+        invitation, method = self._calendar(session, message)
+        return Letter(
+            name=f"message-{message.id}@{self.settings.mail_from.rpartition('@')[2].rstrip('>')}",
+            sender=self.settings.mail_from,
+            to=message.to,
+            subject=subject,
+            text=body.strip() + "\n",
+            calendar=invitation,
+            calendar_method=method,
+        )
+
+    def _values(self, session: Session, message: Message) -> dict[str, Any]:
+        values = dict(message.data)
+        if message.template == "sign_in":
+            secret = str(self.app.config["SECRET_KEY"])
+            values["code"] = accounts.code_of(secret, values["salt"])
+            values["token"] = accounts.link_of(secret, values["salt"])
+        if message.place_id is not None:
+            values["place"] = intakes.letter(session, message.place_id)
+        return values
+
+    def _calendar(self, session: Session, message: Message) -> tuple[bytes, str]:
+        if message.place_id is None:
+            return b"", ""
+        return calendar.attached(session, message)
+
+
+def wanted(session: Session, message: Message) -> bool:
+    """Whether the reason to send a message is still there, asked right before it is sent."""
+    return message.place_id is None or intakes.still_wanted(session, message)

@@ -1,0 +1,146 @@
+"""The engine's codes and the tables' words, as sentences in the reader's language: one explanation for every page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+# Functions, not values: each is asked in the language of the moment.
+_WORDS: dict[str, dict[str, Callable[[], str]]] = {
+    "source": {
+        "self": lambda: _("said by the candidate"),
+        "situation": lambda: _("shown in a situation question"),
+        "sample": lambda: _("shown in a small work sample"),
+        "recruiter": lambda: _("seen by a recruiter"),
+        "trainer": lambda: _("seen by a trainer"),
+    },
+    "trainability": {
+        "stable": lambda: _("hardly changes by training"),
+        "slow": lambda: _("grows in months"),
+        "cohort": lambda: _("can be learned in one training"),
+    },
+    "candidate_status": {
+        "signing_up": lambda: _("signing up"),
+        "active": lambda: _("looking for work"),
+        "paused": lambda: _("paused"),
+    },
+    "vacancy_status": {
+        "draft": lambda: _("draft"),
+        "published": lambda: _("published"),
+        "closed": lambda: _("closed"),
+        "frozen": lambda: _("on hold"),
+    },
+    "contact": {
+        "inbound": lambda: _("answering calls"),
+        "outbound": lambda: _("calling people"),
+        "chat": lambda: _("chat and e-mail"),
+        "none": lambda: _("no contact with customers"),
+    },
+    "form": {
+        "branch": lambda: _("at the branch"),
+        "client": lambda: _("at the company"),
+        "online": lambda: _("online"),
+    },
+    "place_status": {
+        "booked": lambda: _("booked"),
+        "confirmed": lambda: _("confirmed"),
+        "waiting": lambda: _("on the waiting list"),
+        "offered": lambda: _("seat offered"),
+        "declined": lambda: _("declined"),
+        "lapsed": lambda: _("offer lapsed"),
+        "cancelled": lambda: _("cancelled"),
+        "attended": lambda: _("was there"),
+        "partly": lambda: _("was there for a part"),
+        "no_show": lambda: _("was not there"),
+        "finished": lambda: _("finished"),
+    },
+    "verdict": {
+        "propose": lambda: _("Propose"),
+        "talk_first": lambda: _("Talk first"),
+        "not_now": lambda: _("Not now"),
+    },
+    "reason": {
+        "enough": lambda: _("enough"),
+        "enough_if_confirmed": lambda: _("enough, if somebody confirms it"),
+        "close": lambda: _("almost enough"),
+        "far": lambda: _("not enough yet"),
+        "not_known": lambda: _("not known yet"),
+        "used": lambda: _("this work uses it"),
+        "partly_used": lambda: _("this work uses it a little"),
+        "not_used": lambda: _("this work does not use it"),
+        "strong_here": lambda: _("a strength that is asked here"),
+        "partly_strong": lambda: _("partly a strength"),
+        "not_strong": lambda: _("not a strength"),
+        "given": lambda: _("this work gives it"),
+        "partly_given": lambda: _("this work gives it in part"),
+        "not_given": lambda: _("this work does not give it"),
+        "no_wish": lambda: _("no wishes told yet"),
+        "within_reach": lambda: _("near enough"),
+        "too_far": lambda: _("too far away"),
+        "distance_unknown": lambda: _("distance not known"),
+        "hours_fit": lambda: _("the hours fit"),
+        "hours_apart": lambda: _("the hours don't fit"),
+        "hours_unknown": lambda: _("hours not known"),
+        "shifts_fit": lambda: _("the moments fit"),
+        "shifts_missing": lambda: _("can't work at all the moments asked"),
+        "shifts_unknown": lambda: _("moments not known"),
+        "language_enough": lambda: _("language good enough"),
+        "language_short": lambda: _("language not good enough yet"),
+        "language_unknown": lambda: _("language level not known"),
+        "starts_in_time": lambda: _("can start in time"),
+        "starts_too_late": lambda: _("can't start in time"),
+        "start_unknown": lambda: _("start date not known"),
+        "may_work": lambda: _("may work in the Netherlands"),
+        "may_not_work": lambda: _("may not work in the Netherlands"),
+        "permit_unknown": lambda: _("not known whether they may work here"),
+    },
+    "opens": {
+        "ask": lambda: _("ask about it"),
+        "confirm": lambda: _("let somebody else confirm it"),
+        "train": lambda: _("a training can bring it"),
+        "grow": lambda: _("grows in months"),
+    },
+    "wish": {
+        "home": lambda: _("working from home"),
+        "contact": lambda: _("kind of contact"),
+        "autonomy": lambda: _("helping people from start to finish"),
+        "team": lambda: _("contact with colleagues"),
+        "growth": lambda: _("learning and growing"),
+        "pay": lambda: _("pay"),
+        "shifts": lambda: _("moments in the week"),
+        "none": lambda: _("wishes"),
+    },
+    "condition": {
+        "distance": lambda: _("distance"),
+        "hours": lambda: _("hours"),
+        "shifts": lambda: _("moments in the week"),
+        "language": lambda: _("language"),
+        "start": lambda: _("start date"),
+        "permit": lambda: _("allowed to work"),
+    },
+    "cefr": {
+        "1": lambda: _("a few words (A1)"),
+        "2": lambda: _("simple sentences (A2)"),
+        "3": lambda: _("a conversation (B1)"),
+        "4": lambda: _("fluent (B2)"),
+        "5": lambda: _("very fluent (C1)"),
+        "6": lambda: _("everything (C2)"),
+    },
+    "role": {
+        "candidate": lambda: _("candidate"),
+        "client": lambda: _("client company"),
+        "recruiter": lambda: _("recruiter"),
+        "trainer": lambda: _("trainer"),
+        "office": lambda: _("head office"),
+    },
+}
+
+
+def word(kind: str, code: Any) -> str:
+    """The sentence for a code of this kind, in the reader's language; KeyError when there is none, a defect."""
+    return _WORDS[kind][str(getattr(code, "value", code))]()
+
+
+def kinds() -> dict[str, tuple[str, ...]]:
+    """Every kind with its codes, for the test that holds them complete."""
+    return {kind: tuple(codes) for kind, codes in _WORDS.items()}

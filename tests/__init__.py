@@ -1,0 +1,1 @@
+"""The tests: one folder per capability, and `house` that polices all of it at once."""

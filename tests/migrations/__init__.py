@@ -1,0 +1,1 @@
+"""Migrations: they build what the models say, and lose nothing on the way."""
