@@ -27,7 +27,7 @@ check "mypy: types" $python -m mypy
 check "import-linter: floors" .venv/bin/lint-imports
 if [ "$what" = all ]; then
     check "djlint: templates" $python -m djlint templates --lint --quiet
-    check "bandit: dangerous calls" $python -m bandit --quiet --recursive matcher --configfile pyproject.toml
+    check "bandit: dangerous calls" $python -m bandit --quiet --recursive matcher -ll
     tests=()
 else
     tests=(-m "not postgresql and not browser and not slow")

@@ -65,9 +65,7 @@ PARTS_OF = ("Rotterdam", "Amsterdam", "Schiphol")
 SAME_KM = 8.0  # points nearer than this are one town, measured at its church and at its station
 NEIGHBOURS = 9
 BELIEVED_KM = 15.0  # of several towns of this name, one further than this from its neighbours is another town
-BELIEVED_ONLY_KM = (
-    50.0  # the only town of its name may lie off the route of the numbering: an island, a polder
-)
+BELIEVED_ONLY_KM = 50.0  # the only town of its name may lie off the route of the numbering: an island, a polder
 NUMBERING = 3.0  # how fast a neighbour in the numbering loses weight
 
 
@@ -149,9 +147,7 @@ class Numbering:
         usable = [
             other
             for other in near
-            if other in self.found
-            and self.towns[other] != self.towns[code]
-            and abs(int(other) - number) <= 100
+            if other in self.found and self.towns[other] != self.towns[code] and abs(int(other) - number) <= 100
         ]
         return sorted(usable, key=lambda other: (abs(int(other) - number), other))
 
@@ -199,17 +195,13 @@ def check(made: dict[str, Point], path: Path, estimated: set[str]) -> None:
         if errors:
             ninth = errors[int(len(errors) * 0.9)]
             middle = statistics.median(errors)
-            print(
-                f"{name}: {len(errors)} codes, median {middle:.2f} km, p90 {ninth:.2f}, max {errors[-1]:.1f}"
-            )
+            print(f"{name}: {len(errors)} codes, median {middle:.2f} km, p90 {ninth:.2f}, max {errors[-1]:.1f}")
 
 
 def main() -> None:
     """Fetches, joins, writes, and reports what could not be matched."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--check", type=Path, metavar="FILE", help="postcode,lat,lon to measure the error against"
-    )
+    parser.add_argument("--check", type=Path, metavar="FILE", help="postcode,lat,lon to measure the error against")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         towns, points = fetch(Path(folder))

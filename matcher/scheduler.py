@@ -53,7 +53,8 @@ def send_mail(place: Workplace, now: datetime) -> Any:
 
 def lapse_offers(place: Workplace, now: datetime) -> int:
     """Take back seats that were offered and not answered in time, and offer them to the next in line."""
-    return intakes.lapse_due(place.database, now)
+    with place.database.transaction() as session:
+        return intakes.lapse(session, now)
 
 
 def forget_old(place: Workplace, now: datetime) -> None:

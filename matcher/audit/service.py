@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from matcher import clock
 from matcher.audit.models import Entry, Head
+from matcher.db import insert_once
 
 START = "0" * 64
 
@@ -28,6 +29,7 @@ def record(session: Session, actor: Actor, action: str, subject: str, detail: st
     `action` is a verb of the trade ("place.booked"), `subject` a kind and an id ("candidate:12"), `detail` codes
     and ids only. The end of the chain is one row: whoever adds holds it until they commit, so entries never fork.
     """
+    begin(session)
     head = session.exec(
         select(Head).where(Head.id == 1).with_for_update().execution_options(populate_existing=True)
     ).one()
@@ -50,9 +52,8 @@ def record(session: Session, actor: Actor, action: str, subject: str, detail: st
 
 def begin(session: Session) -> None:
     """Put down the start of the chain where there is none yet."""
-    if session.get(Head, 1) is None:
-        session.add(Head(id=1, hash=START, length=0))
-        session.flush()
+    if session.exec(select(Head.id)).first() is None:
+        insert_once(session, Head, id=1, hash=START, length=0)
 
 
 @dataclass(frozen=True, slots=True)

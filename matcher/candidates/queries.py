@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -83,6 +84,16 @@ def phrases(session: Session, candidate_id: int) -> list[Phrase]:
     return list(session.exec(select(Phrase).where(Phrase.candidate_id == candidate_id).order_by(col(Phrase.id))))
 
 
+def phrase(session: Session, candidate_id: int, phrase_id: int) -> Phrase | None:
+    """One of somebody's own phrases."""
+    return session.exec(select(Phrase).where(Phrase.id == phrase_id, Phrase.candidate_id == candidate_id)).first()
+
+
+def one(session: Session, candidate_id: int | None) -> Candidate | None:
+    """A candidate by id: for pages about oneself."""
+    return None if candidate_id is None else session.get(Candidate, candidate_id)
+
+
 def consents(session: Session, candidate_id: int) -> list[Consent]:
     """Every yes and every withdrawal, newest first."""
     query = select(Consent).where(Consent.candidate_id == candidate_id)
@@ -149,7 +160,7 @@ _WISH = (
 )  # fmt: skip
 
 
-def _profile(row: sa.Row[tuple[object, ...]], observed: list[Observation]) -> Profile:
+def _profile(row: sa.Row[*tuple[Any, ...]], observed: list[Observation]) -> Profile:
     id_, may_work, lat, lon, *rest = row
     wish = dict(zip(_WISH, rest, strict=True))
     spoken = {"nl": wish["dutch"], "en": wish["english"]}

@@ -1,4 +1,4 @@
-"""The console script `matcher`: starting, tending and asking the service. Exit codes: 0 done, 1 refused, 2 wrong usage."""
+"""The console script `matcher`. Exit codes: 0 all done, 1 something was refused, 2 wrong usage."""
 
 import click
 

@@ -116,7 +116,7 @@ def places_import(file: Path) -> None:
     """Read a finer table of `postcode,lat,lon`. Wrong lines are named, the rest is taken; exit code 1 then."""
     with open_database().transaction() as session:
         report = places.import_file(session, file)
-    click.echo(f"{report.taken} postcodes taken, {len(report.refused)} lines refused.")
+    click.echo(f"{report.placed} postcodes taken, {len(report.refused)} lines refused.")
     for line, why in report.refused:
         click.echo(f"line {line}: {why}", err=True)
     if report.refused:

@@ -14,12 +14,11 @@ from matcher import clock, migrate, scheduler
 from matcher.accounts import queries as accounts
 from matcher.cli.common import open_database, read_settings
 from matcher.db import Database
-from matcher.demonstration import seed
-from matcher.demonstration.people import DEMO_PEOPLE
-from matcher.settings import ROOT, Settings
-from matcher.skills import service as skills
+from matcher.demonstration import PEOPLE, seed
 from matcher.intakes import programmes
 from matcher.places import service as places
+from matcher.settings import ROOT, Settings
+from matcher.skills import service as skills
 
 
 @click.command()
@@ -57,7 +56,7 @@ def _is_empty(database: Database) -> bool:
 def _run(settings: Settings, host: str, port: int) -> None:
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py")]
     web = subprocess.Popen([*gunicorn, "--bind", f"{host}:{port}", "wsgi:app"], cwd=ROOT)  # noqa: S603 - our own words
-    jobs = subprocess.Popen([sys.executable, "-m", "matcher", "scheduler", "run"], cwd=ROOT)  # noqa: S603
+    jobs = subprocess.Popen([sys.executable, "-m", "matcher", "scheduler", "run"], cwd=ROOT)
     _greet(settings, host, port)
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _stop)
@@ -84,10 +83,14 @@ def _greet(settings: Settings, host: str, port: int) -> None:
     if settings.production:
         return
     click.echo("Sign in with one of these addresses; there is no password, a code is mailed:")
-    for role, email, what in DEMO_PEOPLE:
-        click.echo(f"  {role:<10} {email:<34} {what}")
+    for person in PEOPLE:
+        click.echo(f"  {person.role.value:<10} {person.email:<34} {person.name}{_where(person.branch)}")
     if settings.development_mail:
         click.echo(f"The mail is at http://{host}:{port}/dev/mail\n")
+
+
+def _where(branch: str | None) -> str:
+    return f", {branch.capitalize()}" if branch else ""
 
 
 @click.group("scheduler")

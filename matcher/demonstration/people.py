@@ -22,18 +22,19 @@ OWN_LEVELS = {
     "calm": 4,
     "empathy": 4,
     "adapting": 3,
-    "explaining": 4,
-    "writing": 4,
-    "problem_solving": 4,
+    "explaining": 3,
+    "writing": 3,
+    "problem_solving": 3,
     "procedures": 3,
-    "accuracy": 4,
-    "computer": 4,
-    "business_sense": 3,
+    "accuracy": 3,
+    "computer": 3,
     "teamwork": 4,
-    "overview": 3,
-    "phone_contact": 2,
+    "phone_contact": 1,
+    "crm": 1,
+    "call_notes": 1,
+    "complaints": 1,
 }
-SEEN_BY_RECRUITER = {"listening": 4, "calm": 4, "computer": 4, "explaining": 4, "problem_solving": 4, "writing": 3}
+SEEN_BY_RECRUITER = {"listening": 4, "calm": 3, "computer": 3}
 
 
 def make(
@@ -43,8 +44,9 @@ def make(
     areas = branches.areas(session, offices)
     sizes = {branch.town: size for branch, (_, _, size) in zip(offices, branches.towns(), strict=True)}
     at_home = round(count * HOME_SHARE)
-    others = chance.choices(offices, [sizes[office.town] for office in offices], k=max(0, count - at_home - 1))
     home = next(office for office in offices if office.town == HOME)
+    elsewhere = [office for office in offices if office is not home]
+    others = chance.choices(elsewhere, [sizes[office.town] for office in elsewhere], k=max(0, count - at_home - 1))
     homes = [home] * at_home + others
     users = [_account(chance, number, now) for number in range(1, len(homes) + 1)]
     session.add_all(users)

@@ -58,7 +58,7 @@ def asks(session: Session) -> dict[str, list[Ask]]:
 def make(
     session: Session, chance: Random, count: int, clients: list[Client], branches: list[Branch], now: datetime
 ) -> list[Vacancy]:
-    """Writes `count` vacancies with their requirements. The first client has at least one in twelve of them."""
+    """Writes `count` vacancies with their requirements."""
     usual = asks(session)
     # Shares are kept exactly, not drawn: a small demonstration has every kind too.
     kinds = [kind for kind, share in KINDS.items() for _ in range(share)]
@@ -85,8 +85,8 @@ def make(
 
 
 def _client(chance: Random, number: int, kind: str, clients: list[Client]) -> tuple[Client, Sector]:
-    if kind == "customer_contact" and number % 6 == 0:
-        return clients[0], COMPANIES[0].sector  # the demonstration's client has a full list
+    if kind == "customer_contact" and number % 12 == 0:
+        return clients[0], COMPANIES[0].sector  # the demonstration's client has a list to look at
     wanted = OFFICE if kind == "customer_contact" else STORE
     at = chance.choice([at for at, company in enumerate(COMPANIES) if company.sector in wanted])
     return clients[at], COMPANIES[at].sector
@@ -118,7 +118,7 @@ def _vacancy(chance: Random, kind: str, client: Client, sector: Sector, now: dat
     if contact is Contact.inbound and sector in wording.SUBJECT:
         title = f"{title} {wording.SUBJECT[sector]}"
     hours = chance.choice(((16, 24), (20, 32), (24, 32), (24, 40), (32, 40), (12, 20)))
-    today = local(now).date()
+    start = local(now).date() + timedelta(days=chance.randint(21, 100))
     talks = contact is not Contact.none
     vacancy = Vacancy(
         key=names.key(chance),
@@ -135,8 +135,8 @@ def _vacancy(chance: Random, kind: str, client: Client, sector: Sector, now: dat
         shifts=shifts,
         dutch=chance.choices((3, 4, 2), (55, 35, 10))[0] if talks else chance.choice((None, 1, 2)),
         english=3 if talks and chance.random() < 0.15 else None,
-        start=today + timedelta(days=chance.randint(14, 84)),
-        closes=today + timedelta(days=chance.randint(10, 70)),
+        start=start,
+        closes=start - timedelta(days=chance.randint(2, 12)),
         contact=contact,
         autonomy=round(chance.uniform(0.2, 1.0), 1),
         team=round(chance.uniform(0.3, 1.0), 1),

@@ -35,19 +35,19 @@ ABOUT = {
 }
 
 # How a vacancy for customer contact begins, by the kind of contact.
-OPENINGS = {
+OPENINGS: dict[Contact, tuple[str, ...]] = {
     Contact.inbound: (
         "Mensen bellen je over {about}. Jij luistert, zoekt het uit en belt terug als dat nodig is.",
-        "Je neemt de telefoon op voor {client}. De vragen gaan over {about}.",
+        "Je neemt de telefoon op voor {client}. De vragen van klanten gaan over {about}.",
         "Je helpt mensen aan de telefoon met {about}. Je blijft bij hun vraag tot die is opgelost.",
     ),
     Contact.chat: (
         "Je helpt mensen in de chat en per mail met {about}.",
-        "Je beantwoordt berichten over {about}. Je schrijft kort, vriendelijk en duidelijk.",
+        "Je beantwoordt berichten van klanten over {about}. Je schrijft kort, vriendelijk en duidelijk.",
     ),
     Contact.outbound: (
         "Je belt klanten van {client} die daarom gevraagd hebben. Het gaat over {about}.",
-        "Je belt mensen terug over {about}, en kijkt samen wat bij hen past.",
+        "Je belt klanten terug over {about} en kijkt samen wat bij hen past.",
     ),
 }
 STORE_OPENINGS = {
@@ -69,7 +69,7 @@ STORE_OPENINGS = {
 }
 
 # What each skill looks like in this work. A vacancy names the ones that weigh most.
-SKILLS = {
+SKILLS: dict[str, tuple[str, ...]] = {
     "listening": ("Je hoort wat iemand echt bedoelt.", "Je laat mensen uitpraten en vraagt door."),
     "calm": ("Je blijft rustig als iemand boos is.", "Ook in een moeilijk gesprek blijf je kalm."),
     "empathy": ("Je leeft mee met de ander.", "Je begrijpt hoe iets voor een ander voelt."),
@@ -127,14 +127,14 @@ GROWTH = (
     "Wie wil, groeit door naar coach of planner.",
     "Je leert ieder halfjaar iets nieuws, op kosten van de zaak.",
 )
-TITLES = {
+TITLES: dict[str, dict[Contact, tuple[str, ...]]] = {
     "customer_contact": {
         Contact.inbound: ("Klantenservicemedewerker", "Medewerker klantcontact", "Medewerker telefonische hulp"),
         Contact.chat: ("Medewerker chat en mail", "Klantenservicemedewerker chat"),
         Contact.outbound: ("Medewerker terugbellen", "Klantadviseur telefoon"),
     },
-    "order_picker": {Contact.none: ("Orderpicker", "Medewerker bestellingen", "Orderpicker avondploeg")},
-    "warehouse_worker": {Contact.none: ("Magazijnmedewerker", "Medewerker ontvangst", "Heftruckchauffeur magazijn")},
+    "order_picker": {Contact.none: ("Orderpicker", "Medewerker bestellingen")},
+    "warehouse_worker": {Contact.none: ("Magazijnmedewerker", "Medewerker ontvangst")},
     "logistics_worker": {Contact.none: ("Logistiek medewerker", "Medewerker verzending", "Medewerker planning")},
 }
 SUBJECT = {

@@ -112,11 +112,12 @@ _TWO_STEPS = {
 def build_affinities(relations: Iterable[tuple[int, Relation, int]]) -> dict[int, dict[int, float]]:
     """How far each skill stands in for others, from what the vocabulary says of them; spelling plays no part.
 
-    relations: (first, NARROWER, second) says that the first is a special case of the second. Gives affinities[have][asked].
+    relations: (first, NARROWER, second) says that the first is a special case of the second. Gives
+    affinities[have][asked].
 
     1. Each relation counts in both directions: narrower for broader 0.8, broader for narrower 0.5, related 0.4.
-    2. A second step multiplies, and may only climb: twice to the broader (0.64), or one step up and one sideways (0.32).
-       Up and then down is not allowed: two skills under one heading may have nothing else in common.
+    2. A second step multiplies, and may only climb: twice to the broader (0.64), or one step up and one sideways
+       (0.32). Up and then down is not allowed: two skills under one heading may have nothing else in common.
     3. Where several paths lead to the same skill, the best counts.
     """
     steps: dict[int, dict[int, set[Relation]]] = {}

@@ -13,7 +13,8 @@ from matcher.engine.verdict import Condition, Gate, Reason
 def conditions(person: Availability, work: Terms) -> tuple[Condition, ...]:
     """How each condition of this work stands for this person, in a fixed order; what the work doesn't ask has none.
 
-    1. Distance, when any of the work is on site: met within the person's own maximum. At home == 1 it is never looked at.
+    1. Distance, when any of the work is on site: met within the person's own maximum. At home == 1 it is never looked
+       at.
     2. Hours: met when the two ranges overlap.
     3. Shifts: met when the person can work at every moment that the work names.
     4. Languages, one condition each: met from the level asked for upwards.

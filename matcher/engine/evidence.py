@@ -50,7 +50,7 @@ def effective(abilities: Iterable[Ability]) -> dict[int, Ability]:
 
 
 def held(abilities: Iterable[Ability]) -> dict[int, Held]:
-    """The interval of each skill with a known level: its own level, or one step wider below when only the person says so."""
+    """The interval of each skill with a level: that level, or one step wider below when only the person says so."""
     intervals: dict[int, Held] = {}
     for skill, ability in effective(abilities).items():
         level = ability.level

@@ -26,8 +26,6 @@ def distances_km(here: Point, there: NDArray[np.float64]) -> NDArray[np.float64]
     """The same from one point to many at once; `there` has a row of latitude and longitude for each."""
     north, east = np.radians(here[0]), np.radians(here[1])
     norths, easts = np.radians(there[:, 0]), np.radians(there[:, 1])
-    half = (
-        np.sin((norths - north) / 2) ** 2 + np.cos(north) * np.cos(norths) * np.sin((easts - east) / 2) ** 2
-    )
+    half = np.sin((norths - north) / 2) ** 2 + np.cos(north) * np.cos(norths) * np.sin((easts - east) / 2) ** 2
     kilometres: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
     return kilometres

@@ -1,8 +1,9 @@
 """From a phrase to skills: the resolver, over the labels that people use for each skill.
 
-Three steps: what *is* a label (exact); what is a label but for typos, word order, compounds and fillers (sure); what looks like
-one (ask). Only the first two decide by themselves, and they account for every word of the phrase: one word that is left
-over, and a person must confirm. So a denial that is not recognised as one still never counts as having the skill.
+Three steps: what *is* a label (exact); what is a label but for typos, word order, compounds and fillers (sure); what
+looks like one (ask). Only the first two decide by themselves, and they account for every word of the phrase: one word
+that is left over, and a person must confirm. So a denial that is not recognised as one still never counts as having
+the skill.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ class Resolver:
         return Resolution(text, Verdict.ASK if matches else Verdict.UNKNOWN, matches)
 
     def suggest(self, prefix: str, top: int = 8) -> tuple[Found, ...]:
-        """Skills for what has been typed so far: labels that begin with it, labels with such a word, then what looks alike."""
+        """Skills for what has been typed so far: labels that begin with it, with such a word in them, that look like it."""
         typed = fold(prefix[:LONGEST])
         if not typed:
             return ()
@@ -221,8 +222,8 @@ def _word_starts(folded: str) -> list[int]:
     return [0, *(place + 1 for place, letter in enumerate(folded) if letter == " ")]
 
 
-def _order(found: Found) -> tuple[float, int, str, int]:
-    return -found.score, len(found.label), found.label, found.skill
+def _order(found: Found) -> tuple[float, int, int, str]:
+    return -found.score, found.skill, len(found.label), found.label
 
 
 def _is_sure(phrase: _Phrase, label: _Label) -> bool:
@@ -255,10 +256,12 @@ def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _is_typo(written: str, meant: str) -> bool:
-    """Whether one is a slip of the other: a letter lost, added or swapped in a word of six letters or more, two in ten.
+    """Whether one is a slip of the other: a letter lost, added or swapped in a word of six letters or more, two in
+    ten.
 
     Another letter in its place counts only in long words, where it seldom makes another word (betalen - bepalen). The
-    first letter is right (bellen - tellen), and the second too when there are two slips. A word that denies is never a slip, nor is the opposite of a word.
+    first letter is right (bellen - tellen), and the second too when there are two slips. A word that denies is never
+    a slip, nor is the opposite of a word.
     """
     shortest = min(len(written), len(meant))
     if shortest < 6 or written[0] != meant[0] or written in NEGATORS or meant in NEGATORS:

@@ -72,7 +72,8 @@ class Ability:
 class Availability:
     """When, where and in which languages a person can work. None, or a language that is missing: not known.
 
-    hours: the least and the most a week. shifts: mask of the moments one can work. languages: code -> CEFR 1 (A1) to 6 (C2).
+    hours: the least and the most a week. shifts: mask of the moments one can work. languages: code -> CEFR 1 (A1) to
+    6 (C2).
     """
 
     point: Point | None = None
@@ -93,8 +94,8 @@ class Availability:
 class Terms:
     """What work demands of when, where and in which languages. None or empty: it demands nothing.
 
-    home: the share done from home, 0 to 1; at 1 distance is never looked at. shifts: the moments in which one must be able
-    to work; 0: the person chooses.
+    home: the share done from home, 0 to 1; at 1 distance is never looked at. shifts: the moments in which one must be
+    able to work; 0: the person chooses.
     """
 
     point: Point | None = None
@@ -132,7 +133,8 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What work gives. home, autonomy, team, growth: how much of it, 0 to 1; pay in euro an hour. None: it does not say.
+    """What work gives. home, autonomy, team, growth: how much of it, 0 to 1; pay in euro an hour. None: it does not
+    say.
 
     home may be left out: then the home share of the terms counts.
     """

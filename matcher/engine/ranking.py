@@ -54,7 +54,7 @@ def rank_briefs(
 
 
 def _place_of_profile(pair: Score) -> _Place:
-    """Band first, then suit, then low, then id: whoever is able and whom it suits, not whoever is most overqualified."""
+    """Band first, then suit, then low, then id: whoever can do it and likes it, not the most overqualified."""
     return pair.band.rank, -pair.suit, -pair.low, by_id(pair.profile)
 
 

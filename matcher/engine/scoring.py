@@ -1,7 +1,7 @@
 """The score of one pair: what is sure, what is possible, what it is called, and every line it is the sum of.
 
-Exact and independent of the order of input: sums are correctly rounded (math.fsum), and a bound counts as reached within
-TOLERANCE. The formulas are those of docs on matching; they change only together with RULE_VERSION.
+Exact and independent of the order of input: sums are correctly rounded (math.fsum), and a bound counts as reached
+within TOLERANCE. The formulas are those of docs on matching; they change only together with RULE_VERSION.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ class _Standing:
 _NOTHING = Fit(0.0, 0.0, known=False, rests_on=None)
 
 
-def _fit(
-    asked: Requirement, row: Mapping[int, float], holding: Mapping[int, Held], before: Fit = _NOTHING
-) -> Fit:
+def _fit(asked: Requirement, row: Mapping[int, float], holding: Mapping[int, Held], before: Fit = _NOTHING) -> Fit:
     """The fit with the abilities in `holding` that stand in for what is asked, on top of the fit `before` them.
 
     row: every skill that stands in for what is asked, and how far.
@@ -120,8 +118,8 @@ def _fit(
 def _standing(brief: Brief, fits: Sequence[Fit]) -> _Standing:
     """Unknown counts 0 in low and 1 in high. A surplus on one requirement never fills the gap of another.
 
-    A must bars when it is known and its fit, as reported, is below FAR. It is unknown as long as nobody knows it, unless
-    training makes sure of at least FAR.
+    A must bars when it is known and its fit, as reported, is below FAR. It is unknown as long as nobody knows it,
+    unless training makes sure of at least FAR.
     """
     total = known = 0
     lows, highs = [], []
@@ -166,10 +164,8 @@ def _trained(
     return outcomes
 
 
-def _best_after(
-    now: _Standing, outcomes: Iterable[tuple[Programme, _Standing]], unmet: Sequence[str]
-) -> After | None:
-    """The programme that gives the best band, then the highest low, then has the smallest id; None when none changes either."""
+def _best_after(now: _Standing, outcomes: Iterable[tuple[Programme, _Standing]], unmet: Sequence[str]) -> After | None:
+    """The programme that gives the best band, then the highest low, then the smallest id; None when none changes them."""
     best: After | None = None
     best_key = (_band(now, unmet, None).rank, -now.low)
     for programme, then in sorted(outcomes, key=lambda outcome: by_id(outcome[0].id)):
@@ -205,7 +201,7 @@ def _band(standing: _Standing, unmet: Sequence[str], after: After | None) -> Ban
 def _requirement_lines(
     brief: Brief, fits: Sequence[Fit], holding: Mapping[int, Held], vocabulary: Vocabulary
 ) -> list[Line]:
-    """A line for each requirement, in the order of the brief; the weights are normalised, so the points add up to low."""
+    """A line for each requirement, in the order of the brief; normalised weights, so the points add up to low."""
     total = sum(asked.weight for asked in brief.requirements)
     lines = []
     for asked, fit in zip(brief.requirements, fits, strict=True):
@@ -232,7 +228,7 @@ def _requirement_lines(
 
 
 def _why(asked: Requirement, fit: Fit, vocabulary: Vocabulary) -> tuple[Reason, Opens | None]:
-    """The reason of a requirement line, and what would change it: asking, a second opinion, training, time, or nothing."""
+    """The reason of a requirement line, and what would change it."""
     if not fit.known:
         return Reason.NOT_KNOWN, Opens.ASK
     if _reached(fit.low, 1.0):

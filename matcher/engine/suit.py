@@ -47,22 +47,21 @@ def parts(
 ) -> list[tuple[Kind, Part]]:
     """All parts of suit with weights that add up to at most 1; suit is the sum of weight * fit.
 
-    Strengths have two sides of equal weight, with `shared` = min(affinity * (c - 1), r - 1) steps above the foot of the scale:
+    Strengths have two sides of equal weight, with `shared` = min(affinity * (c - 1), r - 1) steps above the foot of
+    the scale:
 
     1. The person's side: of the abilities that distinguish this person, how much does the work use?
        sum rarity_a * shared_a / sum rarity_a * (c_a - 1), for each ability the requirement that uses it most.
-    2. The work's side: of what the work asks, how much is a strength of this person?
-       sum rarity_k * w_k * shared_k / sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it best.
+    2. The work's side: of what the work asks, how much is a strength of this person? sum rarity_k * w_k * shared_k /
+       sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it best.
 
-    Easy work is thus no better for a strong person than a weak person is for hard work. Levels count as reported: nothing is
-    refused on suit. Unknown abilities are no strengths. A side with nothing in it (no ability above level 1, nothing asked
-    above level 1) gives nothing. Rarity comes from the vocabulary alone, so nobody's sign-up moves anybody else's match.
+    Easy work is thus no better for a strong person than a weak person is for hard work. Levels count as reported:
+    nothing is refused on suit. Unknown abilities are no strengths. A side with nothing in it (no ability above level
+    1, nothing asked above level 1) gives nothing. Rarity comes from the vocabulary alone, so nobody's sign-up moves
+    anybody else's match.
     """
     return [
-        *(
-            (Kind.STRENGTH, part)
-            for part in _normal(_persons_side(holding, brief, vocabulary), STRENGTHS / 2)
-        ),
+        *((Kind.STRENGTH, part) for part in _normal(_persons_side(holding, brief, vocabulary), STRENGTHS / 2)),
         *((Kind.STRENGTH, part) for part in _normal(_works_side(brief, fits, vocabulary), STRENGTHS / 2)),
         *((Kind.WISH, part) for part in _normal(list(_wishes(wishes, brief)) or [_NO_WISH], WISHES)),
     ]
@@ -108,15 +107,15 @@ def _works_side(brief: Brief, fits: Sequence[Fit], vocabulary: Vocabulary) -> li
 
 
 _NO_WISH = Part("none", 1.0, 0.5, None, (Reason.NO_WISH, Reason.NO_WISH, Reason.NO_WISH))
-"""Nothing wished that the work speaks of: halfway, on a line of its own, so that having wishes neither helps nor harms."""
+"""Nothing wished that the work speaks of: halfway, on a line of its own, so that it neither helps nor harms."""
 
 
 def _wishes(wants: Wishes, brief: Brief) -> Iterator[Part]:
     """A part for each wish the person has and the work speaks of.
 
-    home, autonomy, team, growth weigh what they matter, and fit as far as the work gives them. contact, pay and shifts weigh 1:
-    the kind of contact fits or not; pay fits from the wish upwards and fades out to 20 % below it; shifts fit by the share
-    of the work's moments that are among the liked ones, wholly when the person may choose.
+    home, autonomy, team, growth weigh what they matter, and fit as far as the work gives them. contact, pay and
+    shifts weigh 1: the kind of contact fits or not; pay fits from the wish upwards and fades out to 20 % below it;
+    shifts fit by the share of the work's moments that are among the liked ones, wholly when the person may choose.
     """
     offers = brief.offers
     home = offers.home if offers.home is not None else brief.terms.home
@@ -143,10 +142,7 @@ def _normal(side: list[Part], share: float) -> list[Part]:
     total = math.fsum(part.weight for part in side)
     if total <= 0:
         return []
-    return [
-        Part(key, share * (weight / total), fit, rests_on, reasons)
-        for key, weight, fit, rests_on, reasons in side
-    ]
+    return [Part(key, share * (weight / total), fit, rests_on, reasons) for key, weight, fit, rests_on, reasons in side]
 
 
 def _reason(fit: float, reasons: tuple[Reason, Reason, Reason]) -> Reason:

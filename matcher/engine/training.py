@@ -15,9 +15,9 @@ UNKNOWN = Held(LOWEST, LOWEST, known=False)
 def lifted(holding: Mapping[int, Held], programme: Programme, vocabulary: Vocabulary) -> dict[int, Held]:
     """The skills that a programme changes, as they will be after it, as intervals.
 
-    c' = max(c, min(target, c + lift)) at both ends of the interval, lift 0 for stable, 1 for slow, 2 for cohort. So no end
-    ever goes down. An unknown skill becomes "at least c' from 1": that is what may be counted on. It stays unknown, because
-    training somebody says nothing of how good they were already.
+    c' = max(c, min(target, c + lift)) at both ends of the interval, lift 0 for stable, 1 for slow, 2 for cohort. So
+    no end ever goes down. An unknown skill becomes "at least c' from 1": that is what may be counted on. It stays
+    unknown, because training somebody says nothing of how good they were already.
     """
     after: dict[int, Held] = {}
     for skill, target in programme.targets.items():

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 class TrigramIndex:
     """Texts as unit vectors of their trigrams, rare ones weighing more; nearness is the cosine.
 
-    A column for each trigram, with the texts that have it. A query touches only its own columns, so its cost is bounded by its
-    length times the number of texts.
+    A column for each trigram, with the texts that have it. A query touches only its own columns, so its cost is
+    bounded by its length times the number of texts.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -33,9 +33,7 @@ class TrigramIndex:
         self._values: NDArray[np.float64] = (values / norms[rows])[order]
         self._begins = np.searchsorted(columns[order], np.arange(len(self._columns) + 1))
 
-    def nearest(
-        self, text: str, top: int, wanted: NDArray[np.bool_] | None = None
-    ) -> list[tuple[int, float]]:
+    def nearest(self, text: str, top: int, wanted: NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
         """The places of the texts nearest to this one with their cosines, best first, equal ones by place.
 
         wanted: a mask of the texts that may be found. Texts that share nothing are never found.

@@ -103,8 +103,8 @@ class Opens(StrEnum):
 class Line:
     """One bar of an explanation: points = weight * fit.
 
-    The points of the requirement lines add up to `low`, those of the strength and wish lines together to `suit`.
-    key: the skill, or the name of the wish. rests_on: the skill of the ability that was looked at (another one than the
+    The points of the requirement lines add up to `low`, those of the strength and wish lines together to `suit`. key:
+    the skill, or the name of the wish. rests_on: the skill of the ability that was looked at (another one than the
     key when it stands in for it). For requirements only: asked (the weight 1..3 the vacancy gave), level (asked for),
     held (the level of the ability it rests on, as reported), must, and best (the fit as it enters `high`).
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 LONGEST_FOLDED = 400
 """Folding may lengthen a text (a ligature of eighteen letters exists); it is cut here."""
@@ -49,7 +50,7 @@ _LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)([^aeiouy])$")
 
 
 def stem(word: str, lang: str) -> str:
-    """The word without its simple inflections: plural, verb endings, adjectives. Cautious: short words stay as they are."""
+    """The word without its simple inflections: plural, verb endings, adjectives. Short words stay as they are."""
     if len(word) < 5 or not word.isalpha():
         return word
     return _stem_english(word) if lang == "en" else _stem_dutch(word)
@@ -58,14 +59,12 @@ def stem(word: str, lang: str) -> str:
 def _stem_dutch(word: str) -> str:
     """klanten, klant -> klant; luistert, luisteren -> luister; boze -> bos; lezen -> les; vaardigheden -> vaardigheid."""
     if word.endswith("heden"):
-        return word[:-4] + "id"
+        return word[:-3] + "id"
     if word.endswith("s") and (word[-2] not in "es" or word.endswith("ies")):
         word = word[:-1]
     if word.endswith("en") and _is_stem(word[:-2]):
         word = word[:-2]
-    elif word.endswith("e") and _is_stem(word[:-1]):
-        word = word[:-1]
-    elif word.endswith(("ert", "elt", "eert")):
+    elif word.endswith(("ert", "elt")) or (word.endswith("e") and _is_stem(word[:-1])):
         word = word[:-1]
     if len(word) > 2 and word[-1] == word[-2] and word[-1] not in _VOWELS:
         word = word[:-1]
@@ -96,11 +95,10 @@ def _is_stem(rest: str) -> bool:
 
 FILLERS = frozenset(
     """
-    ik ben zijn wezen kan kun kunnen goed goede heel erg zeer best aardig echt altijd vaak wel ook in met het de een van te om op voor aan
-    en mijn me mij heb heeft hebben veel ruime ervaring ervaren vaardigheid vaardigheden bekwaam sterk er bij tot
-    i am im can be being is good great very really well able at with the a an of to and my have has having experience
-    experienced in on for skill skills skilled ability strong always often
-    """.split()
+    ik ben zijn wezen kan kun kunnen goed goede heel erg zeer best aardig echt altijd vaak wel ook in met het de een
+    van te om op voor aan en mijn me mij heb heeft hebben veel ruime ervaring ervaren vaardigheid vaardigheden bekwaam
+    sterk er bij tot i am im can be being is good great very really well able at with the a an of to and my have has
+    having experience experienced in on for skill skills skilled ability strong always often """.split()
 )
 """Words that people put around an ability without changing it."""
 
@@ -125,14 +123,14 @@ NEGATORS = frozenset(
 _DENYING_PAIRS = frozenset(
     tuple(pair.split("-"))
     for pair in """
-    slecht-in slecht-met slecht-tegen moeite-met weinig-ervaring weinig-verstand hekel-aan gebrek-aan nul-ervaring 0-ervaring
-    bad-at poor-at struggle-with trouble-with little-experience zero-experience 0-experience far-from
+    slecht-in slecht-met slecht-tegen moeite-met weinig-ervaring weinig-verstand hekel-aan gebrek-aan nul-ervaring
+    0-ervaring bad-at poor-at struggle-with trouble-with little-experience zero-experience 0-experience far-from
     """.split()
 )
 _NOT_ONLY = frozenset({("niet", "alleen"), ("niet", "slechts"), ("not", "only"), ("not", "just")})
 _HINDRANCES = frozenset(
-    """moeite probleem problemen hekel bezwaar angst bang slecht problem problems trouble difficulty difficulties afraid fear
-    bad""".split()
+    """moeite probleem problemen hekel bezwaar angst bang slecht problem problems trouble difficulty difficulties
+    afraid fear bad""".split()
 )
 _DENYING_PREFIXES = ("niet", "geen", "nooit", "zonder", "on", "not", "non", "no", "un", "im", "dis")
 _DENYING_SUFFIXES = ("loos", "loze", "less")
@@ -140,7 +138,7 @@ _SHORTEST_DENIED = 4
 
 
 def undoubled(words: Sequence[str]) -> tuple[list[str], bool]:
-    """The words without "not only" and without denied hindrances ("geen moeite met", "not afraid"); and whether there were any.
+    """The words without "not only" and denied hindrances ("geen moeite met", "not afraid"); whether there were any.
 
     Two noes are a yes, but a faint one: the caller asks.
     """
@@ -161,7 +159,7 @@ def undoubled(words: Sequence[str]) -> tuple[list[str], bool]:
 def denials(words: Sequence[str]) -> set[str]:
     """The words in which these words deny something, in front or behind; empty when they affirm."""
     found = {word for word in words if word in NEGATORS}
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         if pair in _DENYING_PAIRS:
             found.add(" ".join(pair))
     return found

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import object_session
+
 from matcher.intakes.models import Place
 
 
@@ -25,12 +27,19 @@ class IntakeClosed(Refused):
     """Booking is over, or the training was called off."""
 
 
-class AlreadyBooked(Refused):
-    """The person has a live place here: the same one is handed back."""
+class _AboutPlace(Refused):
+    """Holds the place it is about, readable also after the rollback that follows."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__(place.reference)
+        super().__init__(f"{place.reference} {place.status.value}")
         self.place = place
+        session = object_session(place)
+        if session is not None:
+            session.expunge(place)
+
+
+class AlreadyBooked(_AboutPlace):
+    """The person has a live place here: the same one is handed back."""
 
 
 class BusyThen(Refused):
@@ -57,12 +66,8 @@ class OfferLapsed(Refused):
     """The offer was not answered in time; the seat went on to the next in line."""
 
 
-class PlaceOver(Refused):
-    """This place has ended: cancelled, declined, lapsed, or the training is past."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place.status.value)
-        self.place = place
+class PlaceOver(_AboutPlace):
+    """Not with a place that stands so: it has ended, or it is no seat, or nobody waits with it."""
 
 
 class TooFewSeats(Refused):

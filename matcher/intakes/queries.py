@@ -297,3 +297,12 @@ def still_wanted(session: Session, message: Message) -> bool:
         "place_moved": LIVE,
     }
     return status in wanted.get(message.template, BOOKED)
+
+
+def of_letter(session: Session, place_id: int) -> tuple[PlaceRow, Place, Intake]:
+    """A place as a letter tells of it: the row its owner sees, and the place and intake themselves."""
+    found, intake = session.exec(
+        select(Place, Intake).join(Intake, col(Place.intake_id) == Intake.id).where(Place.id == place_id)
+    ).one()
+    row = next(row for row in places_of(session, found.candidate_id) if row.id == place_id)
+    return row, found, intake

@@ -47,7 +47,5 @@ class Decision(SQLModel, table=True):
     decided_by: int = Field(foreign_key="account.id")
     verdict: Verdict = Field(sa_type=word(Verdict))
     reason: str = Field(max_length=500)
-    candidate_agreed_at: datetime | None = Field(
-        default=None, description="both yeses open the name to the client"
-    )
+    candidate_agreed_at: datetime | None = Field(default=None, description="both yeses open the name to the client")
     created_at: datetime

@@ -1,4 +1,4 @@
-"""What people ask of matches: who fits this work, which work fits this person, what was decided. Load, think, hand back."""
+"""What people ask of matches: who fits this work, which work fits this person, what was decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

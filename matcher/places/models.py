@@ -25,9 +25,7 @@ class Postcode(SQLModel, table=True):
     )
 
     code: str = Field(primary_key=True, max_length=4)
-    town: str = Field(
-        default="", max_length=80, description="empty when only an imported table knows the code"
-    )
+    town: str = Field(default="", max_length=80, description="empty when only an imported table knows the code")
     province: str | None = Field(default=None, max_length=40, description="None when it isn't known for sure")
     lat: float
     lon: float

@@ -28,9 +28,7 @@ class ImportReport:
 
     placed: int = 0  # postcodes that got a point from this file
     added: int = 0  # of these, the ones that were not known before
-    refused: list[tuple[int, str]] = field(
-        default_factory=list
-    )  # (line number from 1, what is wrong with it)
+    refused: list[tuple[int, str]] = field(default_factory=list)  # (line number from 1, what is wrong with it)
 
 
 def load(session: Session) -> int:
@@ -104,9 +102,7 @@ def _rows(header: str, lines: Iterator[str]) -> Iterator[tuple[int, dict[str, st
     names = [name.strip().strip('"').lower() for name in header.split(delimiter)]
     if not {"postcode", "lat", "lon"} <= set(names):
         raise NotAPlaceTable("the first line must name the columns postcode, lat and lon")
-    table = csv.reader(
-        (line.replace("\0", "\N{REPLACEMENT CHARACTER}") for line in lines), delimiter=delimiter
-    )
+    table = csv.reader((line.replace("\0", "\N{REPLACEMENT CHARACTER}") for line in lines), delimiter=delimiter)
     for cells in table:
         if cells:
             padded = [*cells, *[None] * len(names)]

@@ -85,10 +85,9 @@ def _mark(session: Session) -> tuple[object, ...]:
         session,
         sa.select(
             *(
-                sa.select(sa.func.count().op("||")(sa.literal("/")).op("||")(sa.func.coalesce(sa.func.max(model.id), 0)))
-                .select_from(model)
-                .scalar_subquery()
+                sa.select(what).select_from(model).scalar_subquery()
                 for model in (Skill, Label, Anchor, Relation)
+                for what in (sa.func.count(), sa.func.max(model.id))
             ),
             sa.select(sa.func.count()).select_from(Skill).where(col(Skill.retired)).scalar_subquery(),
         ),
@@ -111,7 +110,7 @@ def _build(session: Session) -> Index:
         if skill.id is not None
     }
     relations = [
-        (skill_id, _TO_ENGINE[kind], other_id)
+        (skill_id, _TO_ENGINE[RelationKind(kind)], other_id)
         for skill_id, kind, other_id in session.exec(select(Relation.skill_id, Relation.kind, Relation.other_id))
         if skill_id in names and other_id in names
     ]

@@ -40,7 +40,7 @@ def own_vocabulary(folder: Path = FOLDER) -> list[dict[str, Any]]:
     """The skills of our own files, core abilities first, each with `field` (its file) and `core` (1 to 14)."""
     found = []
     for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "core", path.stem)):
-        for place, skill in enumerate(tomllib.loads(path.read_text()).get("skill", []), 1):
+        for place, skill in enumerate(tomllib.loads(path.read_text(encoding="utf-8")).get("skill", []), 1):
             found.append({**skill, "field": path.stem, "core": place if path.stem == "core" else None})
     return found
 
@@ -79,9 +79,12 @@ def _skills(session: Session, entries: list[dict[str, Any]]) -> tuple[dict[str, 
     known = {skill.code: skill for skill in session.exec(select(Skill).where(Skill.origin == Origin.own))}
     touched = []
     for entry in entries:
-        skill = known.pop(entry["code"], None) or Skill(code=entry["code"])
-        if _update(skill, _columns(entry)):
+        skill = known.pop(entry["code"], None)
+        if skill is None:
+            skill = Skill(code=entry["code"], **_columns(entry))
             session.add(skill)
+            touched.append(skill)
+        elif _update(skill, _columns(entry)):
             touched.append(skill)
     for gone in known.values():
         if _update(gone, {"retired": True}):
@@ -135,9 +138,7 @@ def _relations(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dic
             yield {"skill_id": ids[entry["code"]], "other_id": ids[other], "kind": kind}
 
 
-def _sync(
-    session: Session, model: type[SQLModel], skills: Iterable[int], wanted: Iterable[dict[str, Any]]
-) -> set[int]:
+def _sync(session: Session, model: type[SQLModel], skills: Iterable[int], wanted: Iterable[dict[str, Any]]) -> set[int]:
     """Make the rows of `model` of these skills exactly the wanted ones; the skills for which something changed."""
     table = model.__table__  # type: ignore[attr-defined]
     columns = [column for column in table.c if column.name != "id"]

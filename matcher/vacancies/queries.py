@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -122,7 +123,7 @@ def briefs(session: Session, *which: sa.ColumnElement[bool]) -> list[Brief]:
     return [_brief(row, tuple(asked[row.id])) for row in found if row.id in asked]
 
 
-def _brief(row: sa.Row[tuple[object, ...]], asked: tuple[Asked, ...]) -> Brief:
+def _brief(row: sa.Row[*tuple[Any, ...]], asked: tuple[Asked, ...]) -> Brief:
     spoken = {"nl": row.dutch, "en": row.english}
     return Brief(
         id=row.id,

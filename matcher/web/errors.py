@@ -45,5 +45,5 @@ def _failed(error: BaseException) -> ResponseReturnValue:
     except Exception:
         # The page needs the database for the viewer's name; without it the plain words still come.
         g.viewer = None
-        text = f"<!doctype html><title>{code}</title><p>Het lukt nu even niet. Probeer het straks opnieuw. ({reference})"
+        text = f"<!doctype html><title>{code}</title><p>Het lukt nu even niet. Probeer het straks weer. ({reference})"
     return text, code, {"Retry-After": str(RETRY_SECONDS)} if busy else {}

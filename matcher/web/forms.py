@@ -34,7 +34,6 @@ class Form(FlaskForm):  # type: ignore[misc]
         good: bool = super().validate(extra_validators)
         if g.get("stale", False):
             self.form_errors = [
-                *self.form_errors,
                 _("This page was open for too long. Check your answers and send them again."),
             ]
             return False
@@ -61,14 +60,16 @@ def required(message: Any) -> InputRequired:
 class Text(StringField):  # type: ignore[misc]
     """A line of text of at most `most` characters."""
 
-    def __init__(self, label: Any = None, validators: Any = (), *, most: int = 100, bsn: bool = False, **kwargs: Any):
+    def __init__(
+        self, label: Any = None, validators: Any = (), *, most: int = 100, bsn: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(label, _checks(validators, most, bsn), filters=[clean], **kwargs)
 
 
 class LongText(TextAreaField):  # type: ignore[misc]
     """Several lines of text of at most `most` characters."""
 
-    def __init__(self, label: Any = None, validators: Any = (), *, most: int = 1000, **kwargs: Any):
+    def __init__(self, label: Any = None, validators: Any = (), *, most: int = 1000, **kwargs: Any) -> None:
         super().__init__(label, _checks(validators, most, False), filters=[clean], **kwargs)
 
 
@@ -80,7 +81,7 @@ def _checks(validators: Any, most: int, bsn: bool) -> list[Callable[..., None]]:
 class Email(Text):
     """An e-mail address, as typed; `.data` is stripped and checked for form."""
 
-    def __init__(self, label: Any = None, **kwargs: Any):
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
         missing = _l("Enter your e-mail address.")
         super().__init__(label, [required(missing), email_address], most=254, bsn=True, **kwargs)
 

@@ -46,6 +46,4 @@ def _ask(database: Database, found: dict[str, Any]) -> None:
     found["status"] = "ready" if age < TOO_OLD else "mail is late: is the scheduler running?"
 
 
-health = blueprint(
-    "health", "", everybody, [Route("/livez", "livez", livez), Route("/readyz", "readyz", readyz)]
-)
+health = blueprint("health", "", everybody, [Route("/livez", "livez", livez), Route("/readyz", "readyz", readyz)])

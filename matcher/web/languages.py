@@ -45,24 +45,23 @@ def _choose() -> str:
 
 
 def day(value: date | datetime) -> str:
-    """"maandag 23 november 2026": a day as it is spoken."""
-    pattern = "EEEE d MMMM y" if language() == "nl" else "EEEE d MMMM y"
-    return format_date(_day_of(value), pattern, locale=language())
+    """ "maandag 23 november 2026": a day as it is spoken."""
+    return format_date(_day_of(value), "EEEE d MMMM y", locale=language())
 
 
 def short_day(value: date | datetime) -> str:
-    """"ma 23 nov": a day where there is little room."""
+    """ "ma 23 nov": a day where there is little room."""
     return format_date(_day_of(value), "EEE d MMM", locale=language())
 
 
 def moment(value: datetime) -> str:
-    """"9.30 uur": a time on the clock in the Netherlands."""
+    """ "9.30 uur": a time on the clock in the Netherlands."""
     local = clock.local(value)
     return f"{local.hour}.{local.minute:02d} uur" if language() == "nl" else f"{local.hour}:{local.minute:02d}"
 
 
 def euro(value: float) -> str:
-    """"€ 15,50": an amount."""
+    """ "€ 15,50": an amount."""
     return f"€ {format_decimal(Decimal(str(value)), '#,##0.00', locale=language())}"
 
 

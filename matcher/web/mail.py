@@ -1,17 +1,27 @@
 """Makes letters of messages: each template has a subject block and a body, in the language of its reader."""
 
-from typing import Any
+from typing import Any, Literal
 
 from flask import Flask
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlmodel import Session
 
+from matcher import clock
 from matcher.accounts import service as accounts
 from matcher.intakes import calendar
 from matcher.intakes import queries as intakes
 from matcher.outbox.mailer import Letter
 from matcher.outbox.models import Message
 from matcher.settings import Settings
+from matcher.web.languages import named
+
+# What a letter does to the reader's calendar.
+CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
+    "place_booked": "REQUEST",
+    "place_moved": "REQUEST",
+    "place_cancelled": "CANCEL",
+}
 
 
 class Letters:
@@ -28,31 +38,43 @@ class Letters:
             context = template.new_context({**values, "base_url": self.settings.base_url.rstrip("/")})
             subject = "".join(template.blocks["subject"](context))
             body = "".join(template.blocks["body"](context))
-        invitation, method = self._calendar(session, message)
+            method = CALENDAR.get(message.template)
+            invitation = self._invitation(values, message, method) if method else b""
         return Letter(
-            name=f"message-{message.id}@{self.settings.mail_from.rpartition('@')[2].rstrip('>')}",
+            name=f"message-{message.id}@{self._domain()}",
             sender=self.settings.mail_from,
             to=message.to,
             subject=subject,
             text=body.strip() + "\n",
             calendar=invitation,
-            calendar_method=method,
+            calendar_method=method or "",
         )
 
     def _values(self, session: Session, message: Message) -> dict[str, Any]:
-        values = dict(message.data)
+        values: dict[str, Any] = dict(message.data)
         if message.template == "sign_in":
             secret = str(self.app.config["SECRET_KEY"])
             values["code"] = accounts.code_of(secret, values["salt"])
             values["token"] = accounts.link_of(secret, values["salt"])
         if message.place_id is not None:
-            values["place"] = intakes.letter(session, message.place_id)
+            row, place, intake = intakes.of_letter(session, message.place_id)
+            values.update(place=row, seat=place, intake=intake, meetings=intakes.meetings_of(session, row.intake_id))
         return values
 
-    def _calendar(self, session: Session, message: Message) -> tuple[bytes, str]:
-        if message.place_id is None:
-            return b"", ""
-        return calendar.attached(session, message)
+    def _invitation(self, values: dict[str, Any], message: Message, method: Literal["REQUEST", "CANCEL"]) -> bytes:
+        return calendar.invitation(
+            values["intake"],
+            values["meetings"],
+            values["seat"],
+            message.to,
+            method,
+            title=_("Training: %(name)s", name=named(values["place"])),
+            organizer_email=self.settings.mail_from.rpartition("<")[2].rstrip(">"),
+            now=clock.now(),
+        )
+
+    def _domain(self) -> str:
+        return self.settings.mail_from.rpartition("@")[2].rstrip(">")
 
 
 def wanted(session: Session, message: Message) -> bool:

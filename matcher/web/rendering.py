@@ -1,6 +1,6 @@
 """Pages: a whole one, or one block of it for htmx; and the globals that every template has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,15 +8,25 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
+from jinja2.utils import missing
 from wtforms import Form as AnyForm
 
 from matcher.accounts import queries as accounts
 from matcher.accounts.models import Role
-from matcher.settings import Settings
+from matcher.settings import ROOT, Settings
 from matcher.web import unit_of_work, words
 from matcher.web.guard import viewer
 from matcher.web.security import csp_nonce, csrf_token
+
+class UnknownName(Undefined):
+    """A name that no view gave is an error where it is printed; parameters left out of a macro stay empty."""
+
+    def __str__(self) -> str:
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return super().__str__()
+
 
 STATIC = Path(__file__).parent / "static"
 
@@ -33,7 +43,7 @@ def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
 def block(template: str, name: str, **values: Any) -> str:
     """One block of a page, as it would stand in the whole page."""
     found = current_app.jinja_env.get_template(template)
-    context = found.new_context(dict(_context(), **values))
+    context = found.new_context(_context() | values)
     return "".join(found.blocks[name](context))
 
 
@@ -62,7 +72,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     return [(text, href, here.startswith(href) and len(href) == best) for text, href in found]
 
 
-_ITEMS_OF = {
+_ITEMS_OF: dict[Role, Callable[[], list[tuple[str, str]]]] = {
     Role.candidate: lambda: [
         (_("My start"), "candidate.home"),
         (_("Work that fits"), "candidate.matches"),
@@ -117,10 +127,16 @@ def _context() -> dict[str, Any]:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give every template its globals. An unknown name in a template is an error, not an empty place."""
+    """Give every template its globals."""
     app.extensions["assets"] = {}
     app.extensions["settings"] = settings
-    app.jinja_env.undefined = StrictUndefined if not settings.production else app.jinja_env.undefined
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            FileSystemLoader(str(ROOT / "templates")),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.undefined = UnknownName
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,

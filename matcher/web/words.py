@@ -41,6 +41,11 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "client": lambda: _("at the company"),
         "online": lambda: _("online"),
     },
+    "intake_status": {
+        "open": lambda: _("open"),
+        "cancelled": lambda: _("called off"),
+        "finished": lambda: _("finished"),
+    },
     "place_status": {
         "booked": lambda: _("booked"),
         "confirmed": lambda: _("confirmed"),
@@ -125,6 +130,25 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "4": lambda: _("fluent (B2)"),
         "5": lambda: _("very fluent (C1)"),
         "6": lambda: _("everything (C2)"),
+    },
+    "spoken": {
+        "nl": lambda: _("Dutch"),
+        "en": lambda: _("English"),
+    },
+    "day": {
+        "mon": lambda: _("Monday"),
+        "tue": lambda: _("Tuesday"),
+        "wed": lambda: _("Wednesday"),
+        "thu": lambda: _("Thursday"),
+        "fri": lambda: _("Friday"),
+        "sat": lambda: _("Saturday"),
+        "sun": lambda: _("Sunday"),
+    },
+    "part": {
+        "morning": lambda: _("morning"),
+        "afternoon": lambda: _("afternoon"),
+        "evening": lambda: _("evening"),
+        "night": lambda: _("night"),
     },
     "role": {
         "candidate": lambda: _("candidate"),

@@ -1,18 +1,20 @@
 """Many people at the same moment: real threads, real transactions, both databases."""
 
 from collections import Counter
-from threading import Barrier
+from itertools import count
+from threading import Barrier, local
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
+from matcher.candidates.models import Candidate
 from matcher.db import Database
-from matcher.intakes import offers, service
+from matcher.intakes import service
 from matcher.intakes.errors import AlreadyBooked, Refused
 from matcher.intakes.models import Intake, Place, PlaceStatus
-from matcher.outbox.models import Message
 from tests import make
 from tests.intakes.scene import (
     NOW,
@@ -58,45 +60,132 @@ def test_of_fifty_people_at_once_twenty_get_a_seat_and_thirty_a_turn(database: D
 
 
 def test_without_the_guard_seats_are_sold_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proof that the test above can fail: with check and write apart, and no lock, more get a seat than there are."""
+    """Proof that the test above can fail: the same `book`, but no lock, and looking and taking done apart."""
     scene = scene_in(database, seats=3, people=12)
-    everybody_looked = Barrier(12)
+    everybody_looked, turns, seen = Barrier(12), count(1), local()
 
-    def unlocked(session: Session, intake_id: int, *, turn: bool = False) -> Intake:
-        return session.get_one(Intake, intake_id)
+    def no_lock(session: Session, intake_id: int, *, turn: bool = False) -> Intake:
+        intake = session.get_one(Intake, intake_id)
+        set_committed_value(intake, "turns", next(turns))
+        return intake
 
-    def careless(person: int) -> Any:
-        def task(database: Database) -> PlaceStatus:
-            with database.transaction(writes=False) as session:
-                seen = session.get_one(Intake, scene.intake)
+    def careless(session: Session, intake: Intake) -> bool:
+        if seen.taken >= intake.seats:
+            return False
+        unguarded = sa.update(Intake).where(col(Intake.id) == intake.id).values(taken=seen.taken + 1)
+        session.connection().execute(unguarded)
+        return True
+
+    def look_and_book(person: int) -> Any:
+        def task(database: Database) -> Place:
+            with reading(database) as session:
+                seen.taken = session.get_one(Intake, scene.intake).taken
             everybody_looked.wait()
-            with database.transaction() as session:
-                status = PlaceStatus.booked if seen.taken < seen.seats else PlaceStatus.waiting
-                intake = offers.lock(session, scene.intake)
-                if status is PlaceStatus.booked:
-                    offers.take_seat(session, intake)
-                session.add(
-                    Place(
-                        reference=f"T{person}",
-                        intake_id=scene.intake,
-                        candidate_id=person,
-                        status=status,
-                        turn=person,
-                        created_at=NOW,
-                        updated_at=NOW,
-                    )
-                )
-                return status
+            place: Place = book(scene, person)(database)
+            return place
 
         return task
 
-    def lost_update(session: Session, intake: Intake) -> bool:
-        session.connection().execute(sa.update(Intake).where(col(Intake.id) == intake.id).values(taken=1))
-        return True
-
-    monkeypatch.setattr(offers, "lock", unlocked)
-    monkeypatch.setattr(offers, "take_seat", lost_update)
-    outcome = at_once([careless(person) for person in scene.people], database)
-    assert Counter(outcome)[PlaceStatus.booked] > 3
+    monkeypatch.setattr(service, "lock", no_lock)
+    monkeypatch.setattr(service, "take_seat", careless)
+    outcome = at_once([look_and_book(person) for person in scene.people], database)
+    assert Counter(getattr(place, "status", place) for place in outcome) == {PlaceStatus.booked: 12}  # of 3 seats
     with reading(database) as session, pytest.raises(AssertionError, match="count of seats"):
         check_seats(session, scene.intake)
+
+
+def test_the_database_itself_refuses_a_seat_too_many(database: Database) -> None:
+    scene = scene_in(database, seats=20, people=0)
+    with database.transaction() as session:
+        session.connection().execute(sa.update(Intake).values(taken=20))
+    with pytest.raises(sa.exc.IntegrityError, match="taken"), database.transaction() as session:
+        session.connection().execute(sa.update(Intake).values(taken=Intake.taken + 1))
+    with pytest.raises(sa.exc.IntegrityError, match="taken"), database.transaction() as session:
+        session.connection().execute(sa.update(Intake).values(seats=19))
+    with reading(database) as session:
+        assert session.get_one(Intake, scene.intake).taken == 20
+
+
+@pytest.mark.parametrize("first", ["booked", "confirmed", "offered", "waiting"])
+def test_the_database_itself_refuses_a_second_live_place(database: Database, first: str) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session, seats=5, people=1)
+        intake = session.get_one(Intake, scene.intake)
+        person = session.get_one(Candidate, scene.people[0])
+        make.place(session, intake, person, PlaceStatus.cancelled)  # one that ended is no hindrance
+        make.place(session, intake, person, first)
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+        make.place(session, session.get_one(Intake, scene.intake), person, PlaceStatus.waiting)
+
+
+def test_twenty_identical_bookings_give_one_place_one_mail_and_one_reference(database: Database) -> None:
+    scene = scene_in(database, seats=20, people=1)
+    outcome = at_once([book(scene, scene.people[0]) for _ in range(20)], database)
+    places = [one.place if isinstance(one, AlreadyBooked) else one for one in outcome]
+    assert sum(isinstance(one, AlreadyBooked) for one in outcome) == 19
+    assert len({place.reference for place in places}) == 1
+    with reading(database) as session:
+        assert statuses(session, scene.intake) == [PlaceStatus.booked]
+        assert len(mails(session, "place_booked")) == 1
+        check_seats(session, scene.intake)
+
+
+def test_two_intakes_at_the_same_time_are_never_both_booked(database: Database) -> None:
+    for _ in range(3):
+        with database.transaction() as session:
+            scene = set_scene(session, seats=5, people=1)
+            other = set_scene(session, seats=5, people=0)
+        both = [book(one, scene.people[0]) for one in (scene, other)] * 3
+        at_once(both, database)
+        with reading(database) as session:
+            theirs = select(Place).where(Place.candidate_id == scene.people[0])
+            assert len(session.exec(theirs).all()) == 1
+
+
+def test_ten_cancel_ten_sign_up_and_five_withdraw_at_once_and_nobody_is_lost(database: Database) -> None:
+    scene = scene_in(database, seats=15, people=35)
+    first, late = scene.people[:25], scene.people[25:]
+    with database.transaction() as session:
+        places = [
+            service.book(session, STAFF, intake_id=scene.intake, candidate_id=person, now=NOW) for person in first
+        ]
+    leaving = [in_transaction(service.cancel, STAFF, place.id, NOW) for place in (*places[:10], *places[20:])]
+    outcome = at_once([*leaving, *(book(scene, person) for person in late)], database)
+    assert not [one for one in outcome if isinstance(one, Exception)]
+    with reading(database) as session:
+        check_seats(session, scene.intake)
+        found = Counter(statuses(session, scene.intake))
+        assert found[PlaceStatus.cancelled] == 15
+        assert sum(found.values()) == 35
+        assert found[PlaceStatus.booked] + found[PlaceStatus.offered] == 15
+        assert found[PlaceStatus.waiting] == 5
+        offered = session.exec(select(Place.turn).where(Place.status == PlaceStatus.offered)).all()
+        waiting = session.exec(select(Place.turn).where(Place.status == PlaceStatus.waiting)).all()
+        assert max(offered) < min(waiting)
+        told = {mail.place_id for mail in mails(session, "place_offered")}
+        assert told >= set(session.exec(select(Place.id).where(Place.status == PlaceStatus.offered)).all())
+
+
+def test_an_offer_is_accepted_or_lapses_but_never_both(database: Database) -> None:
+    for _ in range(4):
+        scene = scene_in(database, seats=1, people=3)
+        with database.transaction() as session:
+            seat, offer, _ = [
+                service.book(session, STAFF, intake_id=scene.intake, candidate_id=person, now=NOW)
+                for person in scene.people
+            ]
+            service.cancel(session, STAFF, seat.id, NOW)
+        assert offer.offered_until is not None
+        just_before, late = offer.offered_until - hours(0.01), offer.offered_until
+        work = [in_transaction(service.accept, STAFF, offer.id, just_before)]
+        work += [in_transaction(service.lapse, late) for _ in range(3)]
+        accepted, *lapsed = at_once(work, database)
+        with reading(database) as session:
+            check_seats(session, scene.intake)
+            found = statuses(session, scene.intake)
+        if isinstance(accepted, Refused):
+            assert found == [PlaceStatus.cancelled, PlaceStatus.lapsed, PlaceStatus.offered]
+            assert sorted(lapsed) == [0, 0, 1]
+        else:
+            assert found == [PlaceStatus.cancelled, PlaceStatus.booked, PlaceStatus.waiting]
+            assert lapsed == [0, 0, 0]

@@ -51,9 +51,7 @@ def test_loading_repairs_a_built_in_row_and_leaves_an_imported_one(session: Sess
 
 def test_a_finer_table_replaces_the_points_and_keeps_the_towns(session: Session, tmp_path: Path) -> None:
     service.load(session)
-    report = service.import_file(
-        session, write(tmp_path, "\ufeffpostcode;lat;lon\r\n3511;52.0926;5.1166\r\n")
-    )
+    report = service.import_file(session, write(tmp_path, "\ufeffpostcode;lat;lon\r\n3511;52.0926;5.1166\r\n"))
     assert (report.placed, report.added, report.refused) == (1, 0, [])
     place = queries.find(session, "3511")
     assert place is not None
@@ -109,9 +107,7 @@ def test_a_file_without_the_header_is_refused(session: Session, tmp_path: Path, 
         service.import_file(session, write(tmp_path, text))
 
 
-@pytest.mark.skipif(
-    not FINER.exists(), reason="needs MATCHER_BENCH_DATA, real data that is not in the repository"
-)
+@pytest.mark.skipif(not FINER.exists(), reason="needs MATCHER_BENCH_DATA, real data that is not in the repository")
 def test_built_in_points_are_right_to_within_a_town(session: Session) -> None:
     service.load(session)
     with FINER.open(encoding="utf-8") as file:

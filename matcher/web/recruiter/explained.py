@@ -1,0 +1,95 @@
+"""A score in words: what is missing in one line, the figures of a condition, and which source each ability rests on."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from matcher.engine import Ability, Condition, Gate, Kind, Score, effective
+from matcher.web.languages import named, short_day
+from matcher.web.words import word
+
+LONGEST = 3  # so many things that are missing fit on one line; the match page shows them all
+
+
+def skill_ids(scores: Iterable[Score], abilities: Iterable[Ability] = ()) -> set[int]:
+    """The skills that these scores and observations speak of."""
+    found = {ability.skill for ability in abilities}
+    for score in scores:
+        for line in score.lines:
+            found |= {each for each in (line.key, line.rests_on) if isinstance(each, int)}
+        found |= {each for each in (*score.barred_by, *score.to_ask) if isinstance(each, int)}
+    return found
+
+
+def missing(score: Score, names: Mapping[int, Any]) -> list[str]:
+    """What stands between this person and this work, the weightiest first: bars, what to ask, then what costs most points."""
+    said = [word("reason", gate.reason) for gate in score.conditions if gate.gate is Gate.UNMET]
+    shown: set[int | str] = set()
+    for skill in score.barred_by:
+        if isinstance(skill, int):
+            said.append(_("%(skill)s: a must, not enough yet", skill=named(names[skill])))
+            shown.add(skill)
+    for skill in score.to_ask:
+        said.append(_("%(skill)s: a must, not known yet", skill=named(names[skill])))
+        shown.add(skill)
+    lines = [line for line in score.lines if line.kind is Kind.REQUIREMENT and line.opens and line.key not in shown]
+    for line in sorted(lines, key=lambda line: line.points - line.weight):
+        said.append(f"{named(names[int(line.key)])}: {word('reason', line.reason)}")
+    return said
+
+
+def sources(abilities: Iterable[Ability]) -> dict[int, str]:
+    """For each skill the source whose level counts."""
+    return {skill: ability.source.value for skill, ability in effective(abilities).items()}
+
+
+def figures(condition: Condition) -> str:
+    """The figures behind a condition, in words; empty when there are none."""
+    known = condition.detail
+    said = _FIGURES.get(condition.kind)
+    return said(known) if said and known else ""
+
+
+def moments(names: Iterable[str]) -> str:
+    """Moments of the week, day by day: "Monday morning, afternoon; Tuesday evening"."""
+    days: dict[str, list[str]] = {}
+    for name in names:
+        day, part = name.split("-")
+        days.setdefault(day, []).append(word("part", part))
+    return "; ".join(f"{word('day', day)} {', '.join(parts)}" for day, parts in days.items())
+
+
+def _distance(known: Mapping[str, Any]) -> str:
+    return _("%(km)s km away, at most %(most)s km", km=round(known["km"]), most=known["max_km"])
+
+
+def _hours(known: Mapping[str, Any]) -> str:
+    asked = _("asked: %(least)s to %(most)s hours", least=known["asks_from"], most=known["asks_to"])
+    if "can_from" not in known:
+        return asked
+    return asked + "; " + _("possible: %(least)s to %(most)s hours", least=known["can_from"], most=known["can_to"])
+
+
+def _shifts(known: Mapping[str, Any]) -> str:
+    if "missing" in known:
+        return _("not possible: %(moments)s", moments=moments(known["missing"]))
+    return _("asked: %(moments)s", moments=moments(known["asks"]))
+
+
+def _language(known: Mapping[str, Any]) -> str:
+    asked = f"{word('spoken', known['language'])}: " + _("asked: %(level)s", level=word("cefr", known["asks"]))
+    if "speaks" not in known:
+        return asked
+    return asked + "; " + _("speaks: %(level)s", level=word("cefr", known["speaks"]))
+
+
+def _start(known: Mapping[str, Any]) -> str:
+    asked = _("asked: %(day)s", day=short_day(date.fromisoformat(known["asks"])))
+    if "can" not in known:
+        return asked
+    return asked + "; " + _("can start: %(day)s", day=short_day(date.fromisoformat(known["can"])))
+
+
+_FIGURES = {"distance": _distance, "hours": _hours, "shifts": _shifts, "language": _language, "start": _start}
