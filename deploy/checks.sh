@@ -3,7 +3,7 @@
 # line is the last word.
 # Usage: deploy/checks.sh all|quick [PROCESSES]
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 what=${1:-all}
 processes=${2:-2}
 python=.venv/bin/python

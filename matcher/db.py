@@ -111,6 +111,12 @@ def _postgresql(url: sa.URL) -> sa.Engine:
     )
 
 
+def refused_as_read_only(error: BaseException) -> bool:
+    """Whether the database refused a write in a transaction that can only read."""
+    text = str(getattr(error, "orig", ""))
+    return "readonly database" in text or "read-only transaction" in text
+
+
 def insert_once(session: Session, model: type[SQLModel], **values: Any) -> bool:
     """Insert a row unless a unique constraint says it is there already; whether it was inserted.
 
@@ -119,7 +125,7 @@ def insert_once(session: Session, model: type[SQLModel], **values: Any) -> bool:
     connection = session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(model.__table__).values(**values).on_conflict_do_nothing()  # type: ignore[attr-defined]
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(sa.literal(1))).first() is not None
 
 
 def rows(session: Session, statement: sa.Select[*tuple[Any, ...]]) -> Sequence[sa.Row[*tuple[Any, ...]]]:

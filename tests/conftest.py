@@ -22,12 +22,13 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlmodel import Session
 
 from matcher import tables
 from matcher.clock import LOCAL
 from matcher.db import Database
-from matcher.settings import Settings
+from matcher.settings import VARIABLES, Settings
 from tests import servers
 from tests.cast import Cast
 from tests.mail import MailServer
@@ -147,6 +148,23 @@ def settings(database: Database, tmp_path: Path) -> Settings:
     )
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled by earlier tests of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = _Compiled()
+
+
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
     """The application on `database`; errors of views reach the test."""
@@ -154,6 +172,7 @@ def app(settings: Settings, database: Database) -> Flask:
 
     made = create_app(settings, database=database)
     made.testing = True
+    made.jinja_env.bytecode_cache = _templates  # compiled once a process, not once a test
     made.test_client_class = Visitor
     return made
 
@@ -226,13 +245,9 @@ def smtp_server() -> Iterator[MailServer]:
 @pytest.fixture(scope="session", autouse=True)
 def _plain_environment() -> Iterator[None]:
     """Settings of the shell don't leak into tests."""
-    kept = {name: os.environ.pop(name) for name in list(os.environ) if _ours(name)}
+    kept = {name: os.environ.pop(name) for name in VARIABLES.values() if name in os.environ}
     yield
     os.environ.update(kept)
-
-
-def _ours(name: str) -> bool:
-    return name.startswith("MATCHER_") and not name.startswith("MATCHER_TEST_")
 
 
 def counted(database: Database, table: str) -> int:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, TypeAlias
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from matcher.candidates.models import Ability, Source
@@ -14,6 +16,7 @@ SOCIAL = {"listening", "calm", "empathy", "adapting", "explaining", "business_se
 ORDERLY = {"procedures", "accuracy", "computer", "overview", "writing", "problem_solving"}
 DOING = {"physical", "teamwork"}
 OF_CONTACT = "customer_contact"
+Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,9 @@ def draw(chance: Random, known: Skills, count: int) -> tuple[Kind, dict[str, int
 
 def observed(
     chance: Random, candidate_id: int, levels: dict[str, int | None], known: Skills, recruiter: int, since: datetime
-) -> list[Ability]:
+) -> list[Row]:
     """The abilities of a candidate: all by themself, and of some people a few by a test or by the recruiter too."""
-    abilities = [
-        Ability(candidate_id=candidate_id, skill_id=known.ids[code], level=level, source=Source.self, observed_at=since)
-        for code, level in levels.items()
-    ]
+    abilities = [row(candidate_id, known.ids[code], level, Source.self, since) for code, level in levels.items()]
     # A look from outside mostly agrees, and is somewhat more often lower than higher.
     others = ((Source.situation, 0.15, None), (Source.sample, 0.06, None), (Source.recruiter, 0.25, recruiter))
     for source, share, observer in others:
@@ -92,17 +92,30 @@ def observed(
         seen = [code for code, level in levels.items() if level is not None]
         for code in chance.sample(seen, min(len(seen), chance.randint(2, 5))):
             level = (levels[code] or 1) + chance.choices((-1, 0, 1), (25, 60, 15))[0]
-            abilities.append(
-                Ability(
-                    candidate_id=candidate_id,
-                    skill_id=known.ids[code],
-                    level=max(1, min(5, level)),
-                    source=source,
-                    observed_by=observer,
-                    observed_at=since + timedelta(days=1, minutes=chance.randint(0, 2000)),
-                )
-            )
+            later = since + timedelta(days=1, minutes=chance.randint(0, 2000))
+            level = max(1, min(5, level))
+            abilities.append(row(candidate_id, known.ids[code], level, source, later, observer))
     return abilities
+
+
+def row(
+    candidate_id: int, skill_id: int, level: int | None, source: Source, at: datetime, observer: int | None = None
+) -> Row:
+    """One ability as plain values: there are ten times as many as candidates, and an object costs ten times a row."""
+    return {
+        "candidate_id": candidate_id,
+        "skill_id": skill_id,
+        "level": level,
+        "source": source,
+        "observed_by": observer,
+        "observed_at": at,
+    }
+
+
+def write(session: Session, rows: list[Row]) -> None:
+    """Insert abilities made by `row`."""
+    if rows:
+        session.connection().execute(sa.insert(Ability), rows)
 
 
 def _leaning(kind: Kind, code: str) -> float:

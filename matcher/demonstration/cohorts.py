@@ -8,8 +8,8 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 from matcher.accounts.models import Branch
-from matcher.candidates.models import Ability, Candidate, Source, Status
-from matcher.demonstration import names
+from matcher.candidates.models import Candidate, Source, Status
+from matcher.demonstration import abilities, names
 from matcher.demonstration.trainings import Plan
 from matcher.engine import distances_km
 from matcher.intakes.hours import answer_by
@@ -49,8 +49,7 @@ def make(
         _go_on(chance, intake, written[-len(asking) :] if asking else [], now)
     session.add_all(written)
     session.flush()
-    session.add_all(_seen_by_trainers(session, chance, written))
-    session.flush()
+    abilities.write(session, _seen_by_trainers(session, chance, written))
     return written
 
 
@@ -119,26 +118,20 @@ def _go_on(chance: Random, intake: Intake, made: list[Place], now: datetime) -> 
         next_one.offered_until, next_one.by_phone = answer_by(next_one.updated_at, intake.starts_at)
 
 
-def _seen_by_trainers(session: Session, chance: Random, written: list[Place]) -> list[Ability]:
+def _seen_by_trainers(session: Session, chance: Random, written: list[Place]) -> list[abilities.Row]:
     """What trainers saw people do at the end: mostly what the programme works towards."""
     targets: dict[int, list[Target]] = {}
     for target in session.exec(select(Target).order_by(col(Target.id))):
         targets.setdefault(target.programme_id, []).append(target)
     intakes = {intake.id: intake for intake in session.exec(select(Intake))}
-    seen: list[Ability] = []
+    seen: list[abilities.Row] = []
     for place in written:
         intake = intakes[place.intake_id]
         if place.status is not PlaceStatus.finished or intake.trainer_id is None:
             continue
         for target in chance.sample(targets[intake.programme_id], 5):
-            seen.append(
-                Ability(
-                    candidate_id=place.candidate_id,
-                    skill_id=target.skill_id,
-                    level=max(1, min(5, target.level + chance.choices((-1, 0, 1), (25, 60, 15))[0])),
-                    source=Source.trainer,
-                    observed_by=intake.trainer_id,
-                    observed_at=intake.starts_at + timedelta(weeks=3),
-                )
-            )
+            level = max(1, min(5, target.level + chance.choices((-1, 0, 1), (25, 60, 15))[0]))
+            at = intake.starts_at + timedelta(weeks=3)
+            trainer = intake.trainer_id
+            seen.append(abilities.row(place.candidate_id, target.skill_id, level, Source.trainer, at, trainer))
     return seen

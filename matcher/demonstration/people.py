@@ -6,7 +6,8 @@ from random import Random
 from sqlmodel import Session
 
 from matcher.accounts.models import Branch, Role, User
-from matcher.candidates.models import Ability, Candidate, Consent, Purpose, Source, Status, Wish
+from matcher.candidates.models import Candidate, Consent, Purpose, Source, Status, Wish
+from matcher.candidates.service import TEXT_VERSION
 from matcher.clock import local
 from matcher.demonstration import abilities, branches, names
 from matcher.demonstration.staff import CANDIDATE, HOME, PEOPLE, Staff
@@ -15,7 +16,6 @@ from matcher.engine import shift_mask
 
 HOME_SHARE = 0.047  # of all candidates: the branch that visitors look at is a busy one
 SATURDAY = shift_mask(("sat-morning", "sat-afternoon"))
-CONSENT_TEXT = "2026-11"
 # The demonstration's candidate: ready for customer contact but for what a training teaches.
 OWN_LEVELS = {
     "listening": 4,
@@ -26,7 +26,6 @@ OWN_LEVELS = {
     "writing": 3,
     "problem_solving": 3,
     "procedures": 3,
-    "accuracy": 3,
     "computer": 3,
     "teamwork": 4,
     "phone_contact": 1,
@@ -57,9 +56,10 @@ def make(
     session.add_all(people)
     session.flush()
     known = abilities.skills(session)
-    session.add_all(_visitors_own(people[0], known, staff.recruiters[home.id or 0], now))
+    rows = _visitors_own(session, people[0], known, staff.recruiters[home.id or 0], now)
     for person in people[1:]:
-        session.add_all(_own(chance, person, known, staff.recruiters[person.branch_id or 0], now))
+        rows += _own(session, chance, person, known, staff.recruiters[person.branch_id or 0], now)
+    abilities.write(session, rows)
     session.flush()
     return people
 
@@ -81,9 +81,8 @@ def _person(
     status = chance.choices((Status.active, Status.paused, Status.signing_up), (87, 7, 6))[0]
     # Most live close to the branch: the nearer half of its area has four in five.
     nearer = area[: max(1, len(area) // 2)] if chance.random() < 0.8 else area
-    signing_up = status is Status.signing_up
     updated = user.created_at + timedelta(minutes=chance.randint(5, 900))
-    waits = not signing_up and chance.random() < 0.04
+    waits = status is Status.active and chance.random() < 0.04
     return Candidate(
         key=names.key(chance),
         user_id=user.id or 0,
@@ -93,7 +92,7 @@ def _person(
         phone=names.phone(1000 + number) if chance.random() < 0.6 else None,
         postcode=chance.choice(nearer)[0],
         adult=True,
-        may_work=None if signing_up else chance.random() < 0.98 or None,
+        may_work=True,
         call_me_at=now - timedelta(hours=chance.randint(1, 70)) if waits else None,
         created_at=user.created_at,
         updated_at=min(updated, now),
@@ -101,17 +100,15 @@ def _person(
 
 
 def _own(
-    chance: Random, person: Candidate, known: abilities.Skills, recruiter: int, now: datetime
-) -> list[Ability | Wish | Consent]:
-    """Abilities, wishes and consents of one candidate."""
-    person_id = person.id or 0
+    session: Session, chance: Random, person: Candidate, known: abilities.Skills, recruiter: int, now: datetime
+) -> list[abilities.Row]:
+    """Adds wishes and consents of one candidate; gives their abilities, to be written with everybody's."""
     count = chance.randint(1, 4) if person.status is Status.signing_up else chance.randint(4, 14)
     kind, levels = abilities.draw(chance, known, count)
-    own: list[Ability | Wish | Consent] = []
-    own += abilities.observed(chance, person_id, levels, known, recruiter, person.created_at)
-    own.append(_wish(chance, person, abilities.OF_CONTACT in kind.trades, now))
-    own += _consents(chance, person)
-    return own
+    rows = abilities.observed(chance, person.id or 0, levels, known, recruiter, person.created_at)
+    session.add(_wish(chance, person, abilities.OF_CONTACT in kind.trades, now))
+    session.add_all(_consents(chance, person))
+    return rows
 
 
 def _wish(chance: Random, person: Candidate, contact: bool, now: datetime) -> Wish:
@@ -148,8 +145,6 @@ def _wish(chance: Random, person: Candidate, contact: bool, now: datetime) -> Wi
 
 def _consents(chance: Random, person: Candidate) -> list[Consent]:
     """Matching is what somebody signs up for; the rest is as they like, and some take it back."""
-    if person.status is Status.signing_up:
-        return []
     given = [(Purpose.matching, True)]
     given += [(Purpose.keep_a_year, True)] if chance.random() < 0.5 else []
     if chance.random() < 0.3:
@@ -163,7 +158,7 @@ def _consent(person: Candidate, purpose: Purpose, given: bool, hours: int) -> Co
         candidate_id=person.id or 0,
         purpose=purpose,
         given=given,
-        text_version=CONSENT_TEXT,
+        text_version=TEXT_VERSION,
         channel="web",
         at=person.created_at + timedelta(minutes=10 + hours),
     )
@@ -187,25 +182,13 @@ def _visitor(chance: Random, home: Branch, user_id: int, now: datetime) -> Candi
 
 
 def _visitors_own(
-    person: Candidate, known: abilities.Skills, recruiter: int, now: datetime
-) -> list[Ability | Wish | Consent]:
-    own: list[Ability | Wish | Consent] = []
-    seen = ((Source.self, OWN_LEVELS, None, 20), (Source.recruiter, SEEN_BY_RECRUITER, recruiter, 2))
-    for source, levels, observer, days in seen:
-        own += [
-            Ability(
-                candidate_id=person.id or 0,
-                skill_id=known.ids[code],
-                level=level,
-                source=source,
-                observed_by=observer,
-                observed_at=now - timedelta(days=days),
-            )
-            for code, level in levels.items()
-        ]
-    own.append(
+    session: Session, person: Candidate, known: abilities.Skills, recruiter: int, now: datetime
+) -> list[abilities.Row]:
+    """Adds what that candidate wants and agreed to; gives their abilities."""
+    person_id = person.id or 0
+    session.add(
         Wish(
-            candidate_id=person.id or 0,
+            candidate_id=person_id,
             hours_min=20,
             hours_max=32,
             shifts=DAYTIME | EVENINGS,
@@ -221,5 +204,10 @@ def _visitors_own(
             pay=15.5,
         )
     )
-    own += [_consent(person, purpose, True, hours) for hours, purpose in enumerate(Purpose)]
-    return own
+    session.add_all(_consent(person, purpose, True, hours) for hours, purpose in enumerate(Purpose))
+    seen = ((Source.self, OWN_LEVELS, None, 20), (Source.recruiter, SEEN_BY_RECRUITER, recruiter, 2))
+    return [
+        abilities.row(person_id, known.ids[code], level, source, now - timedelta(days=days), observer)
+        for source, levels, observer, days in seen
+        for code, level in levels.items()
+    ]

@@ -42,7 +42,7 @@ OWN = (
     Plan(8, HOME, "customer_contact", 0.0),
     Plan(2, ELSEWHERE, "customer_contact", 1.0),
     Plan(4, ELSEWHERE, "logistics_worker", 0.3),
-    Plan(-1, HOME, "customer_contact", 0.9),
+    Plan(-2, HOME, "order_picker", 0.9),
     Plan(-9, HOME, "customer_contact", 0.9),
     Plan(-10, ELSEWHERE, "order_picker", 0.8),
 )
@@ -78,8 +78,8 @@ def _plans(chance: Random, branches: list[Branch]) -> list[Plan]:
     plans = list(OWN)
     weeks = (
         (COMING, [plan for plan in OWN if plan.week >= 0], range(WEEKS)),
-        (RUNNING, [plan for plan in OWN if plan.week == -1], (-1,)),
-        (PAST, [plan for plan in OWN if plan.week < -1], (-7, -8, -10)),
+        (RUNNING, [plan for plan in OWN if plan.week == -2], (-2,)),
+        (PAST, [plan for plan in OWN if plan.week < -2], (-7, -8, -10)),
     )
     for wanted, fixed, starts in weeks:
         for number in range(wanted - len(fixed)):

@@ -135,7 +135,7 @@ class Resolver:
         return Resolution(text, Verdict.ASK if matches else Verdict.UNKNOWN, matches)
 
     def suggest(self, prefix: str, top: int = 8) -> tuple[Found, ...]:
-        """Skills for what has been typed so far: labels that begin with it, with such a word in them, that look like it."""
+        """Skills for what has been typed so far: labels that begin with it, hold such a word, or look like it."""
         typed = fold(prefix[:LONGEST])
         if not typed:
             return ()
@@ -153,7 +153,7 @@ class Resolver:
         return self._matches(scores, top, least=PLAUSIBLE * 0.6)
 
     def _exact(self, phrase: _Phrase) -> list[int]:
-        """The labels that the phrase is: letter for letter after folding, or else after taking inflections off as well."""
+        """The labels that the phrase is: letter for letter after folding, or else but for inflections."""
         found = self._folded.get(phrase.folded)
         if found:
             return found

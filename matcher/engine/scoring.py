@@ -165,7 +165,7 @@ def _trained(
 
 
 def _best_after(now: _Standing, outcomes: Iterable[tuple[Programme, _Standing]], unmet: Sequence[str]) -> After | None:
-    """The programme that gives the best band, then the highest low, then the smallest id; None when none changes them."""
+    """The programme that gives the best band, then the highest low, then the smallest id; None when nothing changes."""
     best: After | None = None
     best_key = (_band(now, unmet, None).rank, -now.low)
     for programme, then in sorted(outcomes, key=lambda outcome: by_id(outcome[0].id)):

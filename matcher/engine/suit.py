@@ -139,10 +139,10 @@ def _wishes(wants: Wishes, brief: Brief) -> Iterator[Part]:
 
 
 def _normal(side: list[Part], share: float) -> list[Part]:
+    """The parts with weights that add up to `share`; one so light that nothing is left of it goes."""
     total = math.fsum(part.weight for part in side)
-    if total <= 0:
-        return []
-    return [Part(key, share * (weight / total), fit, rests_on, reasons) for key, weight, fit, rests_on, reasons in side]
+    shares = [(part, share * (part.weight / total)) for part in side if part.weight > 0]
+    return [Part(part.key, weight, part.fit, part.rests_on, part.reasons) for part, weight in shares if weight > 0]
 
 
 def _reason(fit: float, reasons: tuple[Reason, Reason, Reason]) -> Reason:

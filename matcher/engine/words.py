@@ -57,7 +57,7 @@ def stem(word: str, lang: str) -> str:
 
 
 def _stem_dutch(word: str) -> str:
-    """klanten, klant -> klant; luistert, luisteren -> luister; boze -> bos; lezen -> les; vaardigheden -> vaardigheid."""
+    """klanten, klant -> klant; luistert, luisteren -> luister; boze -> bos; vaardigheden -> vaardigheid."""
     if word.endswith("heden"):
         return word[:-3] + "id"
     if word.endswith("s") and (word[-2] not in "es" or word.endswith("ies")):
@@ -91,14 +91,19 @@ def _is_stem(rest: str) -> bool:
     return len(rest) >= 3 and not _VOWELS.isdisjoint(rest)
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Filler words -------------------------------------------------------------------------------------------------------
 
-FILLERS = frozenset(
+FILLERS = _words(
     """
     ik ben zijn wezen kan kun kunnen goed goede heel erg zeer best aardig echt altijd vaak wel ook in met het de een
     van te om op voor aan en mijn me mij heb heeft hebben veel ruime ervaring ervaren vaardigheid vaardigheden bekwaam
     sterk er bij tot i am im can be being is good great very really well able at with the a an of to and my have has
-    having experience experienced in on for skill skills skilled ability strong always often """.split()
+    having experience experienced in on for skill skills skilled ability strong always often
+    """
 )
 """Words that people put around an ability without changing it."""
 
@@ -110,27 +115,31 @@ def content(words: Sequence[str]) -> list[str]:
 
 # Negation -----------------------------------------------------------------------------------------------------------
 
-NEGATORS = frozenset(
+NEGATORS = _words(
     """
     niet niets niks geen nooit zonder nauwelijks amper noch nee neen nimmer evenmin zelden ongeschikt onbekwaam
     nie ni nit neit niett nieet gen geeen gheen noit nooid nope
     not no non none never without nor neither cannot cant dont doesnt didnt isnt arent wasnt wont havent hasnt
     couldnt shouldnt wouldnt aint hardly barely unable lack lacks lacking nothing
-    """.split()
+    """
 )
 """Words that deny, wherever they stand, with the ways people misspell them."""
 
 _DENYING_PAIRS = frozenset(
     tuple(pair.split("-"))
-    for pair in """
+    for pair in _words(
+        """
     slecht-in slecht-met slecht-tegen moeite-met weinig-ervaring weinig-verstand hekel-aan gebrek-aan nul-ervaring
     0-ervaring bad-at poor-at struggle-with trouble-with little-experience zero-experience 0-experience far-from
-    """.split()
+    """
+    )
 )
 _NOT_ONLY = frozenset({("niet", "alleen"), ("niet", "slechts"), ("not", "only"), ("not", "just")})
-_HINDRANCES = frozenset(
-    """moeite probleem problemen hekel bezwaar angst bang slecht problem problems trouble difficulty difficulties
-    afraid fear bad""".split()
+_HINDRANCES = _words(
+    """
+    moeite probleem problemen hekel bezwaar angst bang slecht problem problems trouble difficulty difficulties
+    afraid fear bad
+    """
 )
 _DENYING_PREFIXES = ("niet", "geen", "nooit", "zonder", "on", "not", "non", "no", "un", "im", "dis")
 _DENYING_SUFFIXES = ("loos", "loze", "less")

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from matcher import clock
 from matcher.accounts.models import Branch, User
 from matcher.candidates.models import Candidate
 from matcher.engine import Programme as Taught
-from matcher.intakes.lists import IntakeRow, columns, intakes, measured, of_staff, rows
+from matcher.intakes.lists import PEOPLE, IntakeRow, columns, intakes, measured, of_staff, rows
 from matcher.intakes.models import (
     LIVE,
     Form,
@@ -25,7 +24,7 @@ from matcher.intakes.models import (
     Programme,
     Target,
 )
-from matcher.outbox.models import Message
+from matcher.intakes.reasons import still_wanted
 
 __all__ = [
     "IntakeDetail",
@@ -36,6 +35,7 @@ __all__ = [
     "for_branch",
     "for_trainer",
     "meetings_of",
+    "of_letter",
     "participants",
     "place",
     "places_of",
@@ -46,8 +46,6 @@ __all__ = [
     "turn_before",
     "upcoming",
 ]
-
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """One person in an intake, for recruiters and trainers; who is or was seated first, then by turn."""
+    """One person in an intake, for recruiters and trainers: seats first, then offers, who waits, who left."""
 
     id: int
     key: str
@@ -199,6 +197,12 @@ def places_of(session: Session, candidate_id: int) -> list[PlaceRow]:
 
 def participants(session: Session, intake_id: int) -> list[ParticipantRow]:
     """Everybody who has or had a place in an intake."""
+    standing = sa.case(
+        (col(Place.status).in_(PEOPLE), 0),
+        (col(Place.status) == PlaceStatus.offered, 1),
+        (col(Place.status) == PlaceStatus.waiting, 2),
+        else_=3,
+    )
     query = (
         sa.select(
             *columns(Place, "id", "key", "reference", "status", "turn", "offered_until", "by_phone"),
@@ -210,9 +214,7 @@ def participants(session: Session, intake_id: int) -> list[ParticipantRow]:
         .join(Candidate, col(Place.candidate_id) == Candidate.id)
         .join(User, col(Candidate.user_id) == User.id)
         .where(col(Place.intake_id) == intake_id)
-        .order_by(
-            (col(Place.status) == PlaceStatus.waiting), (col(Place.status) == PlaceStatus.offered), col(Place.turn)
-        )
+        .order_by(standing, col(Place.turn))
     )
     return [ParticipantRow(*row) for row in session.execute(query)]
 
@@ -268,35 +270,6 @@ def programmes_for_engine(session: Session) -> list[Taught]:
         if skill_id is not None:
             taught[skill_id] = level
     return [Taught(id=programme_id, targets=taught) for programme_id, taught in targets.items()]
-
-
-def still_wanted(session: Session, message: Message) -> bool:
-    """Whether a mail about a place still has its reason, right before it is sent; True for mails about other things."""
-    if not message.template.startswith("place_"):
-        return True
-    found = session.execute(
-        sa.select(*columns(Place, "status", "offered_until"), *columns(Intake, "status", "starts_at", "sequence"))
-        .select_from(Place)
-        .join(Intake, col(Place.intake_id) == Intake.id)
-        .where(col(Place.id) == message.place_id)
-    ).first()
-    if found is None:
-        return False
-    status, offered_until, intake_status, starts_at, sequence = found
-    now = clock.now()
-    if message.template in ("place_cancelled", "place_lapsed"):
-        return bool(status == message.template.removeprefix("place_"))
-    if intake_status is not IntakeStatus.open or now >= starts_at:
-        return False
-    if message.template == "place_offered":
-        return status is PlaceStatus.offered and offered_until is not None and now < offered_until
-    if message.template in ("place_reminder", "place_moved") and message.data.get("sequence") != sequence:
-        return False
-    wanted: dict[str, tuple[PlaceStatus, ...]] = {
-        "place_waiting": (PlaceStatus.waiting,),
-        "place_moved": LIVE,
-    }
-    return status in wanted.get(message.template, BOOKED)
 
 
 def of_letter(session: Session, place_id: int) -> tuple[PlaceRow, Place, Intake]:

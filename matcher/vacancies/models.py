@@ -32,17 +32,13 @@ class VacancyData(SQLModel):
 
     title: str = Field(min_length=3, max_length=100)
     description: str = Field(min_length=20, max_length=4000)
-    occupation: str = Field(
-        max_length=40, description="code of the programme whose occupation this is, or empty"
-    )
+    occupation: str = Field(max_length=40, description="code of the programme whose occupation this is, or empty")
     postcode: str = Field(max_length=4)
     town: str = Field(max_length=80)
     home: float = Field(ge=0, le=1, description="share of the hours worked from home")
     hours_min: int = Field(ge=1, le=40)
     hours_max: int = Field(ge=1, le=40)
-    shifts: int = Field(
-        default=0, ge=0, lt=1 << 28, description="when one must be able to work; 0: free to choose"
-    )
+    shifts: int = Field(default=0, ge=0, lt=1 << 28, description="when one must be able to work; 0: free to choose")
     dutch: int | None = Field(default=None, ge=1, le=6)
     english: int | None = Field(default=None, ge=1, le=6)
     start: date

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from matcher.db import refused_as_read_only
 from matcher.web.rendering import page
 
 log = structlog.get_logger()
@@ -34,7 +35,10 @@ def init_app(app: Flask) -> None:
 
 
 def _failed(error: BaseException) -> ResponseReturnValue:
-    busy = isinstance(error, OperationalError | PoolTimeout)
+    if g.get("stale", False) and refused_as_read_only(error):
+        # A form without its token ran in a transaction that can't write, and its view has nothing to show again.
+        return page("public/error.html", 400, code=400, reference=None)
+    busy = not refused_as_read_only(error) and isinstance(error, OperationalError | PoolTimeout)
     code = 503 if busy else 500
     reference = token_hex(4)
     # The trace names code, not people: the message of the error itself may hold a row, so it is left out.

@@ -14,7 +14,7 @@ from tests import servers
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, demonstration.Summary]]:
     """A session that reads the demonstration, and what seed() said of it."""
     path = tmp_path_factory.mktemp("demonstration") / "matcher.db"

@@ -1,6 +1,7 @@
 """The demonstration as a whole: its size, its sameness, and that it never stands among real people."""
 
 import hashlib
+from collections import Counter
 from datetime import timedelta
 
 import phonenumbers
@@ -12,8 +13,10 @@ from sqlmodel import Session, col, select
 from matcher import demonstration, tables
 from matcher.accounts.models import Branch, Client, User
 from matcher.candidates.models import Candidate
+from matcher.db import Database
 from matcher.demonstration import names
 from matcher.demonstration.branches import towns
+from matcher.intakes.models import Intake, IntakeStatus
 from matcher.places import queries as places
 from matcher.skills import queries as skills
 from matcher.skills.models import UnmatchedWord
@@ -66,11 +69,16 @@ def test_it_never_comes_among_what_is_there(session: Session) -> None:
         demonstration.seed(session, now=NOW, **SMALL)
 
 
-@pytest.mark.parametrize("days", [0, 3, 30, 120, 250])
-def test_it_can_be_made_on_any_day(sqlite_database: object, days: int) -> None:
-    with sqlite_database.transaction() as session:  # type: ignore[attr-defined]
-        made = demonstration.seed(session, now=NOW + timedelta(days=days), candidates=1, vacancies=0)
-        assert made.candidates == 1
+@pytest.mark.parametrize("days", [1, 2, 5, 6, 124])
+def test_on_any_day_trainings_are_over_running_and_to_come(sqlite_database: Database, days: int) -> None:
+    now = NOW + timedelta(days=days)
+    with sqlite_database.transaction() as session:
+        demonstration.seed(session, now=now, candidates=1, vacancies=0)
+        states = Counter(
+            (status, starts_at > now) for status, starts_at in session.exec(select(Intake.status, Intake.starts_at))
+        )
+    open_, finished = IntakeStatus.open, IntakeStatus.finished
+    assert states == {(open_, True): 60, (open_, False): 4, (finished, False): 8}
 
 
 def test_everybody_who_is_named_can_sign_in(seeded: Session) -> None:

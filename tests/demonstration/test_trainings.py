@@ -55,7 +55,7 @@ def test_offers_hold_until_a_moment_to_come(seeded: Session) -> None:
     assert offers
     for offer in offers:
         assert offer.offered_until is not None
-        assert NOW < offer.offered_until
+        assert offer.offered_until > NOW
     assert not seeded.exec(select(Place).where(Place.status != "offered", col(Place.offered_until).is_not(None))).all()
 
 

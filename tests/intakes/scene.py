@@ -14,6 +14,7 @@ from matcher.audit import service as audit
 from matcher.audit.service import Actor
 from matcher.candidates.models import Candidate
 from matcher.db import Database
+from matcher.intakes import service
 from matcher.intakes.models import LIVE, SEATED, Intake, Place, PlaceStatus
 from matcher.outbox.models import Message
 from tests import make
@@ -38,6 +39,14 @@ def set_scene(session: Session, *, seats: int, people: int, **values: Any) -> Sc
     intake = make.intake(session, seats=seats, branch=branch, **{"starts": START} | values)
     crowd = [make.candidate(session, name=f"Person {n}", branch=branch) for n in range(people)]
     return Scene(key_of(intake), [key_of(person) for person in crowd])
+
+
+def crowd(session: Session, *, seats: int, people: int, **values: Any) -> tuple[Scene, list[Place]]:
+    """An intake in which everybody booked, one after the other: seats first, then the waiting list."""
+    scene = set_scene(session, seats=seats, people=people, **values)
+    return scene, [
+        service.book(session, STAFF, intake_id=scene.intake, candidate_id=person, now=NOW) for person in scene.people
+    ]
 
 
 def key_of(row: Any) -> int:
@@ -90,8 +99,8 @@ def reading(database: Database) -> Iterator[Session]:
 
 def statuses(session: Session, intake_id: int) -> list[PlaceStatus]:
     """The status of each place, by turn."""
-    query = select(Place.status).where(Place.intake_id == intake_id).order_by(col(Place.turn))
-    return list(session.exec(query))
+    query = sa.select(col(Place.status)).where(col(Place.intake_id) == intake_id).order_by(col(Place.turn))
+    return list(session.execute(query).scalars())
 
 
 def mails(session: Session, template: str) -> list[Message]:

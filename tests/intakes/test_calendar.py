@@ -63,9 +63,7 @@ def test_the_offset_is_that_of_the_season(session: Session, start: date, offset:
     (event,) = events(file)
     assert event["DTSTART"].params["TZID"] == "Europe/Amsterdam"
     assert event["DTSTART"].dt.utcoffset() == timedelta(hours=offset)
-    assert event["DTSTART"].dt == datetime(start.year, start.month, start.day, 9 + 1 - offset, 30, tzinfo=UTC) - (
-        timedelta(hours=1)
-    )
+    assert event["DTSTART"].dt == datetime(start.year, start.month, start.day, 9 - offset, 30, tzinfo=UTC)
 
 
 def test_the_time_zone_in_the_file_itself_knows_both_sides_of_the_change(session: Session) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from matcher.candidates.models import Candidate
 from matcher.db import Database
 from matcher.intakes import service
-from matcher.intakes.errors import AlreadyBooked, Refused
+from matcher.intakes.errors import AlreadyBooked, Refused, Stale, TooFewSeats
 from matcher.intakes.models import Intake, Place, PlaceStatus
 from tests import make
 from tests.intakes.scene import (
@@ -24,6 +24,7 @@ from tests.intakes.scene import (
     check_seats,
     hours,
     in_transaction,
+    key_of,
     mails,
     reading,
     set_scene,
@@ -164,6 +165,37 @@ def test_ten_cancel_ten_sign_up_and_five_withdraw_at_once_and_nobody_is_lost(dat
         assert max(offered) < min(waiting)
         told = {mail.place_id for mail in mails(session, "place_offered")}
         assert told >= set(session.exec(select(Place.id).where(Place.status == PlaceStatus.offered)).all())
+
+
+def test_what_was_read_before_the_lock_is_read_again(database: Database) -> None:
+    scene = scene_in(database, seats=1, people=2)
+    with database.transaction() as session:
+        seat, _ = [
+            service.book(session, STAFF, intake_id=scene.intake, candidate_id=person, now=NOW)
+            for person in scene.people
+        ]
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        known = session.get_one(Place, seat.id), session.get_one(Intake, scene.intake)
+        session.commit()
+        in_transaction(service.cancel, STAFF, seat.id, NOW)(database)
+        assert known[0].status is PlaceStatus.booked  # the session knows no better
+        assert service.cancel(session, STAFF, key_of(seat), NOW).status is PlaceStatus.cancelled
+        session.commit()
+    with reading(database) as session:
+        check_seats(session, scene.intake)
+        assert statuses(session, scene.intake) == [PlaceStatus.cancelled, PlaceStatus.offered]
+
+
+def test_seats_are_taken_away_and_given_at_once_and_the_count_stays_right(database: Database) -> None:
+    scene = scene_in(database, seats=12, people=16)
+    edits = [in_transaction(service.set_seats, STAFF, scene.intake, seats, 1, NOW) for seats in (4, 8, 14)]
+    outcome = at_once([*edits, *(book(scene, person) for person in scene.people)], database)
+    edited = [one for one in outcome[:3] if isinstance(one, Intake)]
+    assert len(edited) <= 1  # the others were told that somebody else changed it, or that too many have a seat
+    assert all(isinstance(one, Intake | Stale | TooFewSeats) for one in outcome[:3])
+    assert all(isinstance(one, Place) for one in outcome[3:])
+    with reading(database) as session:
+        check_seats(session, scene.intake)
 
 
 def test_an_offer_is_accepted_or_lapses_but_never_both(database: Database) -> None:

@@ -1,7 +1,46 @@
 """The candidate's pages: their guard and their route table."""
 
 from matcher.accounts.models import Role
-from matcher.web.guard import Route, blueprint, only
+from matcher.web.candidate import data, home, matches, places, profile, sign_up, trainings, wording
+from matcher.web.guard import Route, blueprint, everybody, only
 
-candidate = blueprint("candidate", "/candidate", only(Role.candidate), [])
-welcome = blueprint("welcome", "/welcome", only(Role.candidate), [])
+candidate = blueprint(
+    "candidate",
+    "/candidate",
+    only(Role.candidate),
+    [
+        Route("/", "home", home.home),
+        Route("/call-me", "call_me", home.call_me, "POST"),
+        Route("/go-on", "resume", sign_up.resume),
+        Route("/questions/<code>", "question", sign_up.question, "GET POST"),
+        Route("/words", "words", sign_up.words),
+        Route("/words/next", "words_next", sign_up.words_next),
+        Route("/words/<id:phrase_id>", "meaning", sign_up.meaning, "GET POST"),
+        Route("/check", "check", sign_up.check, "GET POST"),
+        Route("/what-now", "done", sign_up.done),
+        Route("/work", "matches", matches.matches),
+        Route("/work/<key>", "match", matches.match),
+        Route("/proposals/<key>", "proposal", home.proposal),
+        Route("/proposals/<key>/agree", "agree", home.agree, "POST"),
+        Route("/trainings", "intakes", trainings.intakes),
+        Route("/trainings/<key>", "intake", trainings.intake),
+        Route("/trainings/<key>/book", "book", trainings.book, "POST"),
+        Route("/places/<key>", "place", places.place),
+        Route("/places/<key>/calendar.ics", "invitation", places.invitation),
+        Route("/places/<key>/confirm", "confirm", places.confirm, "POST"),
+        Route("/places/<key>/cancel", "cancelling", places.cancelling),
+        Route("/places/<key>/cancelled", "cancel", places.cancel, "POST"),
+        Route("/places/<key>/accept", "accept", places.accept, "POST"),
+        Route("/places/<key>/decline", "decline", places.decline, "POST"),
+        Route("/profile", "profile", profile.profile),
+        Route("/data", "data", data.data),
+        Route("/data/consent/<purpose>", "consent", data.consent, "POST"),
+        Route("/data/pause", "pause", data.pause, "POST"),
+        Route("/data/download", "download", data.download),
+        Route("/data/erase", "erase", data.erase, "GET POST"),
+    ],
+)
+candidate.context_processor(lambda: {"say": wording.say})
+
+# Open to everybody, but each page asks for an address that was proved a moment ago.
+welcome = blueprint("welcome", "/welcome", everybody, [Route("/", "about_you", sign_up.about_you, "GET POST")])

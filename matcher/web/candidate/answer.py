@@ -4,18 +4,19 @@ import re
 from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext as _
-from wtforms import DateField, Field
-from wtforms.validators import ValidationError
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, StringField
+from wtforms.validators import Length, ValidationError
 
 from matcher import clock
 from matcher.candidates import service
 from matcher.web.candidate.oneself import Oneself
-from matcher.web.forms import Form, Text
+from matcher.web.forms import Form, clean
 from matcher.web.guard import actor
 
 
 class Answer(Form):
-    """One question. `kind` says how it is drawn: cards, week, one (the label is the heading) or several (`title` is)."""
+    """One question. `kind` says how it is drawn: cards, week, one field (its label is the heading) or several."""
 
     code: ClassVar[str]
     kind: ClassVar[str] = "cards"
@@ -49,7 +50,9 @@ class Answer(Form):
 class Question(Protocol):
     """What the list of questions holds: enough to link to it, to draw it and to say what was answered."""
 
-    code: str
+    @property
+    def code(self) -> str:
+        """Its name in addresses."""
 
     def form(self, who: Oneself) -> Answer:
         """The form, with what was said before."""
@@ -113,6 +116,9 @@ class Day(DateField):  # type: ignore[misc]
             raise ValueError(_("Enter a date like 4 1 2027.")) from error
 
 
-def number(label: Any, validators: Any, **kwargs: Any) -> Text:
-    """A short field for a number."""
-    return Text(label, validators, most=10, bsn=True, **kwargs)
+class Number(StringField):  # type: ignore[misc]
+    """A short field for a number; its validators turn what is typed into one."""
+
+    def __init__(self, label: Any, validators: Any, **kwargs: Any) -> None:
+        short = Length(max=10, message=_l("Enter a number."))
+        super().__init__(label, [short, *validators], filters=[clean], **kwargs)

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import RadioField, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from matcher import clock
 from matcher.candidates import service
 from matcher.candidates.service import UnknownPlace
 from matcher.engine import SHIFTS, shift_mask, shift_names
-from matcher.web.candidate.answer import Answer, Day, Whole, number
+from matcher.web.candidate.answer import Answer, Day, Number, Whole
 from matcher.web.candidate.oneself import Oneself
 from matcher.web.candidate.wording import choices, say
 from matcher.web.forms import Text, dutch_phone, dutch_postcode, required
@@ -31,7 +31,7 @@ class Postcode(Answer):
     options = {"postcode": {"width": 10, "autocomplete": "postal-code", "spellcheck": False}}
     postcode = Text(
         _l("What is your postcode?"),
-        [required(_l("Enter your postcode, like 3511 AB.")), dutch_postcode],
+        [DataRequired(_l("Enter your postcode, like 3511 AB.")), dutch_postcode],
         most=20,
         description=_l("We look for work and a branch near you. We only keep the four digits."),
     )
@@ -61,7 +61,7 @@ class Name(Answer):
 
     code, kind, title = "name", "one", _l("Name")
     options = {"name": {"autocomplete": "name", "spellcheck": False}}
-    name = Text(_l("What may we call you?"), [required(_l("Enter your name."))], most=100)
+    name = Text(_l("What may we call you?"), [DataRequired(_l("Enter your name."))], most=100)
 
     @classmethod
     def before(cls, who: Oneself) -> dict[str, Any]:
@@ -114,12 +114,12 @@ class Hours(Answer):
         "hours_min": {"width": 3, "inputmode": "numeric"},
         "hours_max": {"width": 3, "inputmode": "numeric"},
     }
-    hours_min = number(_l("At least"), [required(_l("Enter how many hours at least.")), Whole(1, MOST_HOURS)])
-    hours_max = number(_l("At most"), [required(_l("Enter how many hours at most.")), Whole(1, MOST_HOURS)])
+    hours_min = Number(_l("At least"), [DataRequired(_l("Enter how many hours at least.")), Whole(1, MOST_HOURS)])
+    hours_max = Number(_l("At most"), [DataRequired(_l("Enter how many hours at most.")), Whole(1, MOST_HOURS)])
 
     def heading(self) -> str:
         """The question."""
-        return _("How many hours a week do you want to work?")
+        return str(_("How many hours a week do you want to work?"))
 
     def validate_hours_max(self, field: Any) -> None:
         """The most is not below the least."""
@@ -136,7 +136,7 @@ class Hours(Answer):
         """As one says it."""
         if who.wish.hours_min is None:
             return ""
-        return _("%(least)s to %(most)s hours", least=who.wish.hours_min, most=who.wish.hours_max)
+        return str(_("%(least)s to %(most)s hours", least=who.wish.hours_min, most=who.wish.hours_max))
 
     def values(self) -> dict[str, Any]:
         """Both figures."""
@@ -174,9 +174,7 @@ class Travel(Answer):
     """How far somebody wants to travel."""
 
     code, title = "travel", _l("Travel")
-    max_km = RadioField(
-        _l("How far do you want to travel for work?"), [required(CHOOSE)], description=_l("One way.")
-    )
+    max_km = RadioField(_l("How far do you want to travel for work?"), [required(CHOOSE)], description=_l("One way."))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -198,7 +196,7 @@ class Travel(Answer):
 
 
 def _in_km(km: int) -> str:
-    return _("At most %(km)s kilometres", km=km) if km else _("I only want to work from home")
+    return str(_("At most %(km)s kilometres", km=km) if km else _("I only want to work from home"))
 
 
 class Languages(Answer):
@@ -214,7 +212,7 @@ class Languages(Answer):
 
     def heading(self) -> str:
         """The question."""
-        return _("How well do you know these languages?")
+        return str(_("How well do you know these languages?"))
 
     @classmethod
     def before(cls, who: Oneself) -> dict[str, Any]:
@@ -245,7 +243,7 @@ class Start(Answer):
 
     def heading(self) -> str:
         """The question."""
-        return _("When can you start?")
+        return str(_("When can you start?"))
 
     def validate_date(self, field: Any) -> None:
         """Another day is filled in, and is to come."""
@@ -271,7 +269,7 @@ class Start(Answer):
         start = who.wish.start
         if start is None:
             return ""
-        return _("From %(day)s", day=day(start)) if start > who.today else _("Right away")
+        return str(_("From %(day)s", day=day(start)) if start > who.today else _("Right away"))
 
     def values(self) -> dict[str, Any]:
         """The day."""

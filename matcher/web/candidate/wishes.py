@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from matcher.web.candidate.answer import Amount, Answer, number
+from matcher.web.candidate.answer import Amount, Answer, Number
 from matcher.web.candidate.answers import CHOOSE
 from matcher.web.candidate.oneself import Oneself
 from matcher.web.candidate.wording import choices, say
@@ -86,7 +86,7 @@ class Matters(Answer):
 
     def heading(self) -> str:
         """The question."""
-        return _("What is important to you in work?")
+        return str(_("What is important to you in work?"))
 
     @classmethod
     def before(cls, who: Oneself) -> dict[str, Any]:
@@ -114,7 +114,7 @@ class Pay(Answer):
 
     code, kind, title = "pay", "one", _l("Pay")
     options = {"pay": {"width": 5, "prefix": "€", "inputmode": "decimal"}}
-    pay = number(
+    pay = Number(
         _l("What do you want to earn an hour, at least?"),
         [Amount(10, 100)],
         description=_l("Before tax. Leave it empty if it does not matter, or if you don't know."),

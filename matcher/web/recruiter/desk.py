@@ -1,4 +1,4 @@
-"""What a recruiter's first page and lists ask across capabilities; each question is about one branch, and only reads."""
+"""What a recruiter's first page and lists ask across capabilities; each question is about one branch; only reads."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -200,6 +200,11 @@ def trainers(session: Session, branch_id: int | None) -> list[User]:
     """The branch's trainers, by name."""
     query = select(User).where(User.role == Role.trainer, User.branch_id == branch_id, col(User.active).is_(True))
     return list(session.exec(query.order_by(col(User.name))))
+
+
+def name_of(session: Session, user_id: int | None) -> str:
+    """The name of somebody of the staff; empty when there is nobody."""
+    return session.exec(select(User.name).where(User.id == user_id)).first() or ""
 
 
 def branch_names(session: Session, branch_ids: Iterable[int | None]) -> dict[int, Branch]:

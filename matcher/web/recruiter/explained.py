@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
-from matcher.engine import Ability, Condition, Gate, Kind, Score, effective
-from matcher.web.languages import named, short_day
+from matcher.engine import Ability, Condition, Gate, Kind, Line, Reason, Score, effective
+from matcher.web.languages import language, named, short_day
 from matcher.web.words import word
-
-LONGEST = 3  # so many things that are missing fit on one line; the match page shows them all
 
 
 def skill_ids(scores: Iterable[Score], abilities: Iterable[Ability] = ()) -> set[int]:
@@ -24,7 +23,7 @@ def skill_ids(scores: Iterable[Score], abilities: Iterable[Ability] = ()) -> set
 
 
 def missing(score: Score, names: Mapping[int, Any]) -> list[str]:
-    """What stands between this person and this work, the weightiest first: bars, what to ask, then what costs most points."""
+    """What stands between this person and this work: what bars, what to ask, then what costs most points."""
     said = [word("reason", gate.reason) for gate in score.conditions if gate.gate is Gate.UNMET]
     shown: set[int | str] = set()
     for skill in score.barred_by:
@@ -45,6 +44,22 @@ def sources(abilities: Iterable[Ability]) -> dict[int, str]:
     return {skill: ability.source.value for skill, ability in effective(abilities).items()}
 
 
+_PERSONS = (Reason.USED, Reason.PARTLY_USED, Reason.NOT_USED)
+
+
+def suit_of(score: Score, part: str) -> list[Line]:
+    """The lines of suit: the "person" side, the "work" side, or the "wish" lines; together they are all of them."""
+    if part == "wish":
+        return [line for line in score.lines if line.kind is Kind.WISH]
+    strengths = [line for line in score.lines if line.kind is Kind.STRENGTH]
+    return [line for line in strengths if (line.reason in _PERSONS) == (part == "person")]
+
+
+def decimal(figure: float) -> str:
+    """A figure with one decimal, in the reader's way of writing."""
+    return str(format_decimal(round(figure, 1), "0.0", locale=language()))
+
+
 def figures(condition: Condition) -> str:
     """The figures behind a condition, in words; empty when there are none."""
     known = condition.detail
@@ -61,35 +76,42 @@ def moments(names: Iterable[str]) -> str:
     return "; ".join(f"{word('day', day)} {', '.join(parts)}" for day, parts in days.items())
 
 
+def languages(levels: Mapping[str, int | None]) -> str:
+    """Levels of languages, those that are there: "Dutch: fluent (B2), English: ..."."""
+    return ", ".join(f"{word('spoken', code)}: {word('cefr', level)}" for code, level in levels.items() if level)
+
+
 def _distance(known: Mapping[str, Any]) -> str:
-    return _("%(km)s km away, at most %(most)s km", km=round(known["km"]), most=known["max_km"])
+    return str(_("%(km)s km away, at most %(most)s km", km=round(known["km"]), most=known["max_km"]))
 
 
 def _hours(known: Mapping[str, Any]) -> str:
-    asked = _("asked: %(least)s to %(most)s hours", least=known["asks_from"], most=known["asks_to"])
+    asked: str = _("asked: %(least)s to %(most)s hours", least=known["asks_from"], most=known["asks_to"])
     if "can_from" not in known:
         return asked
-    return asked + "; " + _("possible: %(least)s to %(most)s hours", least=known["can_from"], most=known["can_to"])
+    can: str = _("possible: %(least)s to %(most)s hours", least=known["can_from"], most=known["can_to"])
+    return f"{asked}; {can}"
 
 
 def _shifts(known: Mapping[str, Any]) -> str:
     if "missing" in known:
-        return _("not possible: %(moments)s", moments=moments(known["missing"]))
-    return _("asked: %(moments)s", moments=moments(known["asks"]))
+        return str(_("not possible: %(moments)s", moments=moments(known["missing"])))
+    return str(_("asked: %(moments)s", moments=moments(known["asks"])))
 
 
 def _language(known: Mapping[str, Any]) -> str:
-    asked = f"{word('spoken', known['language'])}: " + _("asked: %(level)s", level=word("cefr", known["asks"]))
+    spoken = word("spoken", known["language"])
+    asked = f"{spoken}: " + str(_("asked: %(level)s", level=word("cefr", known["asks"])))
     if "speaks" not in known:
         return asked
-    return asked + "; " + _("speaks: %(level)s", level=word("cefr", known["speaks"]))
+    return f"{asked}; " + str(_("speaks: %(level)s", level=word("cefr", known["speaks"])))
 
 
 def _start(known: Mapping[str, Any]) -> str:
-    asked = _("asked: %(day)s", day=short_day(date.fromisoformat(known["asks"])))
+    asked: str = _("asked: %(day)s", day=short_day(date.fromisoformat(known["asks"])))
     if "can" not in known:
         return asked
-    return asked + "; " + _("can start: %(day)s", day=short_day(date.fromisoformat(known["can"])))
+    return f"{asked}; " + str(_("can start: %(day)s", day=short_day(date.fromisoformat(known["can"]))))
 
 
 _FIGURES = {"distance": _distance, "hours": _hours, "shifts": _shifts, "language": _language, "start": _start}

@@ -24,7 +24,6 @@ from matcher.matching.models import Decision, Match, Verdict
 from matcher.vacancies.models import Vacancy, VacancyStatus
 from matcher.web.forms import Form, LongText, required
 from matcher.web.guard import actor
-from matcher.web.languages import named
 from matcher.web.recruiter import desk, explained, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
@@ -91,7 +90,7 @@ def as_it_was(decision_id: int) -> ResponseReturnValue:
         match=match,
         **_pair(vacancy, person),
         **_explanation(service.explain(match), snapshot.thaw(match.inputs).profile),
-        **_programme(service.explain(match)),
+        programme=_programme(service.explain(match)),
     )
 
 
@@ -108,24 +107,26 @@ def _explanation(score: Score, profile: Profile) -> dict[str, Any]:
         "sources": explained.sources(profile.abilities),
         "contradictions": contradictions(profile.abilities),
         "figures": explained.figures,
+        "suit_of": explained.suit_of,
+        "decimal": explained.decimal,
     }
 
 
-def _programme(score: Score | None) -> dict[str, Programme | None]:
-    after = score.after if score else None
-    known = {programme.id: programme for programme in intakes.programmes(session())}
-    return {"programme": known.get(int(after.programme)) if after else None}
+def _programme(score: Score | None) -> Programme | None:
+    """The programme that helps this pair most, if any does."""
+    if score is None or score.after is None:
+        return None
+    return next((each for each in intakes.programmes(session()) if each.id == score.after.programme), None)
 
 
 def _training(person: Candidate, score: Score | None, now: datetime) -> dict[str, Any]:
     """The programme that helps most, its coming intakes near this person, and the places they have."""
-    programme = _programme(score)["programme"]
+    programme = _programme(score)
     live = [place for place in intakes.places_of(session(), person.id or 0) if place.status in LIVE]
     return {
         "programme": programme,
         "coming": _coming(person, programme, now) if programme else [],
         "places": {place.intake_id: place for place in live},
-        "programme_name": named(programme) if programme else "",
     }
 
 

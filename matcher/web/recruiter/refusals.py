@@ -1,5 +1,7 @@
 """What the intakes say no to, as a sentence for whoever works for the agency."""
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -10,24 +12,36 @@ def told(error: errors.Refused) -> str:
     """The sentence for a refusal, in the reader's language."""
     match error:
         case errors.TooFewSeats():
-            return ngettext(
-                "That is too few: at least %(num)s seat is needed.",
-                "That is too few: at least %(num)s seats are needed.",
-                error.taken,
-            )
+            return _too_few(error.taken)
         case errors.Unmarked():
-            return ngettext(
-                "First say of %(num)s more person whether they came.",
-                "First say of %(num)s more people whether they came.",
-                error.count,
-            )
+            return _unmarked(error.count)
     for kind, said in _SAID:
         if isinstance(error, kind):
             return said()
-    return _("That is not possible now.")
+    return str(_("That is not possible now."))
 
 
-_SAID = (
+def _too_few(least: int) -> str:
+    return str(
+        ngettext(
+            "That is too few: at least %(num)s seat is needed.",
+            "That is too few: at least %(num)s seats are needed.",
+            least,
+        )
+    )
+
+
+def _unmarked(count: int) -> str:
+    return str(
+        ngettext(
+            "First say of %(num)s more person whether they came.",
+            "First say of %(num)s more people whether they came.",
+            count,
+        )
+    )
+
+
+_SAID: tuple[tuple[type[errors.Refused], Callable[[], str]], ...] = (
     (errors.AlreadyBooked, lambda: _("This person has a place in this training already.")),
     (errors.TrainerBusy, lambda: _("The trainer gives another training at that time.")),
     (errors.RoomBusy, lambda: _("Another training is in that room at that time.")),

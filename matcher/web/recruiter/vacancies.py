@@ -13,7 +13,7 @@ from matcher import clock
 from matcher.accounts import queries as accounts
 from matcher.accounts.models import Client
 from matcher.candidates import queries as candidates
-from matcher.engine import Band
+from matcher.engine import Band, shift_names
 from matcher.intakes import queries as intakes
 from matcher.matching import lists
 from matcher.matching import queries as matching
@@ -113,6 +113,8 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         people=candidates.names(session(), (int(score.profile) for score in scores)),
         missing=explained.missing,
         moments=explained.moments,
+        vacancy_shifts=shift_names(vacancy.shifts),
+        languages=explained.languages({"nl": vacancy.dutch, "en": vacancy.english}),
         programmes={programme.id: programme for programme in intakes.programmes(session())},
         decided=_decided(vacancy_id),
         here=filters.here,

@@ -2,5 +2,18 @@
 
 from matcher.accounts.models import Role
 from matcher.web.guard import Route, blueprint, only
+from matcher.web.trainer import intakes, progress
 
-trainer = blueprint("trainer", "/trainer", only(Role.trainer), [])
+trainer = blueprint(
+    "trainer",
+    "/trainer",
+    only(Role.trainer),
+    [
+        Route("/", "intakes", intakes.show_list),
+        Route("/intakes/<id:intake_id>", "intake", intakes.show),
+        Route("/intakes/<id:intake_id>/finish", "finish", intakes.finish, "POST"),
+        Route("/places/<id:place_id>/mark", "mark", intakes.mark, "POST"),
+        Route("/places/<id:place_id>", "person", progress.show),
+        Route("/places/<id:place_id>/abilities/<id:skill_id>", "rate", progress.rate, "GET POST"),
+    ],
+)

@@ -1,0 +1,123 @@
+"""My data: all that is kept, who saw it, consents, pausing, a copy to take along, and erasing it."""
+
+import json
+from datetime import datetime
+
+from flask import Response, flash, redirect, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import DataRequired
+
+from matcher import clock
+from matcher.audit import queries as audit
+from matcher.audit.service import record
+from matcher.candidates import queries, service
+from matcher.candidates.models import Purpose
+from matcher.privacy import erasure, export
+from matcher.web import unit_of_work
+from matcher.web.candidate.oneself import Oneself, oneself
+from matcher.web.candidate.trainings import live_places
+from matcher.web.candidate.wording import deed, say
+from matcher.web.forms import Form
+from matcher.web.guard import actor, me
+from matcher.web.rendering import page
+
+PURPOSES = (Purpose.matching, Purpose.keep_a_year)
+SEEN = 30
+
+
+def data() -> ResponseReturnValue:
+    """Everything that is kept of this person, in plain sections."""
+    who = oneself()
+    return page(
+        "candidate/data.html",
+        who=who,
+        email=me().email,
+        consents=[(purpose, queries.consented(who.session, who.id, purpose)) for purpose in PURPOSES],
+        history=[
+            (consent.at, say("purpose", consent.purpose), consent.given)
+            for consent in queries.consents(who.session, who.id)
+        ],
+        seen=_seen(who),
+        copy=export.of(who.session, who.id),
+    )
+
+
+def _seen(who: Oneself) -> list[tuple[datetime, str, str]]:
+    """When, who (by role, and "you" for oneself), and what they did."""
+    found = []
+    for entry in audit.about(who.session, f"candidate:{who.id}", SEEN):
+        by = say("role", "candidate" if entry.actor_id == me().user_id else entry.role or "service")
+        found.append((datetime.fromisoformat(entry.at), by, deed(entry.action)))
+    return found
+
+
+def consent(purpose: str) -> ResponseReturnValue:
+    """Give or withdraw; withdrawing is as easy as giving."""
+    who = oneself()
+    if purpose not in PURPOSES or not unit_of_work.writes():
+        return redirect(url_for("candidate.data"), code=303)
+    chosen, now = Purpose(purpose), clock.now()
+    given = not queries.consented(who.session, who.id, chosen)
+    service.consent(who.session, actor(), who.id, chosen, given=given, channel="web", now=now)
+    if chosen is Purpose.matching and not given:
+        flash(_("You have taken your permission back. Nobody looks for work for you now."), "success")
+    else:
+        flash(_("Your choice is kept."), "success")
+    return redirect(url_for("candidate.data"), code=303)
+
+
+def pause() -> ResponseReturnValue:
+    """Stop the search for a while, or go on with it."""
+    who = oneself()
+    if unit_of_work.writes():
+        if who.is_active:
+            service.pause(who.session, actor(), who.id, clock.now())
+            flash(_("You have paused. We keep your answers. You can go on at any time."), "success")
+        else:
+            _go_on(who)
+    return redirect(url_for("candidate.data"), code=303)
+
+
+def _go_on(who: Oneself) -> None:
+    now = clock.now()
+    service.consent(who.session, actor(), who.id, Purpose.matching, given=True, channel="web", now=now)
+    service.activate(who.session, actor(), who.id, now)
+    flash(_("We look for work that fits you again."), "success")
+
+
+def download() -> ResponseReturnValue:
+    """All of it as a file that other software can read."""
+    who = oneself()
+    text = json.dumps(export.of(who.session, who.id), ensure_ascii=False, indent=2)
+    subject, by = f"candidate:{who.id}", actor()
+    unit_of_work.afterwards(lambda fresh: record(fresh, by, "candidate.exported", subject))
+    headers = {"Content-Disposition": 'attachment; filename="matcher-my-data.json"'}
+    return Response(text, mimetype="application/json", headers=headers)
+
+
+class Erase(Form):
+    """One tick, so that a slip of the finger erases nothing."""
+
+    sure = BooleanField(
+        _l("Yes, erase everything. I know that this can't be undone."),
+        [DataRequired(_l("Tick the box if you are sure."))],
+    )
+
+
+def erase() -> ResponseReturnValue:
+    """Shows what erasing means, then does it at once."""
+    who = oneself()
+    form = Erase()
+    if not form.validate_on_submit():
+        return page("candidate/erase.html", form=form, places=live_places(who), who=who)
+    erasure.erase(who.session, actor(), who.id, clock.now())
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    flash(_("Everything about you has been erased. Thank you for being here."), "success")
+    return redirect(url_for("public.home"), code=303)

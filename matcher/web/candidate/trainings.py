@@ -1,0 +1,141 @@
+"""Trainings: which start when, those that help this person most first; what one learns; taking a seat."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matcher import clock
+from matcher.intakes import queries, service
+from matcher.intakes.errors import AlreadyBooked, BusyThen, IntakeClosed, IntakeStarted, Refused
+from matcher.intakes.models import LIVE, Form, IntakeStatus, Programme
+from matcher.intakes.queries import IntakeDetail, IntakeRow, PlaceRow
+from matcher.web import unit_of_work
+from matcher.web.candidate.oneself import Oneself, oneself
+from matcher.web.guard import actor
+from matcher.web.languages import named
+from matcher.web.rendering import page
+
+WHERE = ("all", "near", "online")
+NEAR_KM = 25.0  # for who has not said how far they want to travel
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Helps:
+    """How a programme helps somebody: to how much work it opens the way, and what it adds to all of it together."""
+
+    work: int = 0
+    gain: float = 0.0
+
+
+def intakes() -> ResponseReturnValue:
+    """The intakes to come. Filters are in the address, so that a page can be kept and shared."""
+    who = oneself()
+    where = request.args.get("where", "all")
+    where = where if where in WHERE else "all"
+    programmes = {programme.code: programme for programme in queries.programmes(who.session)}
+    chosen = request.args.get("programme", "")
+    chosen = chosen if chosen in programmes else ""
+    found = _upcoming(who, where, chosen)
+    helps = helping(who)
+    found.sort(key=lambda row: (-helps.get(row.programme_id, Helps()).gain, row.first, row.id))
+    return page(
+        "candidate/intakes.html",
+        rows=found[:SHOWN],
+        more=max(0, len(found) - SHOWN),
+        helps=helps,
+        programmes=programmes,
+        by_id={programme.id: programme for programme in programmes.values()},
+        where_chosen=where,
+        chosen=chosen,
+        mine={row.intake_id: row for row in live_places(who)},
+        near=who.person.postcode is not None,
+    )
+
+
+def _upcoming(who: Oneself, where: str, programme: str) -> list[IntakeRow]:
+    km = float(who.wish.max_km or NEAR_KM) if where == "near" else None
+    found = queries.upcoming(
+        who.session,
+        now=clock.now(),
+        programme_codes=[programme] if programme else None,
+        near=who.person.postcode,
+        within_km=km if who.person.postcode else None,
+    )
+    if where == "online":
+        return [row for row in found if row.form is Form.online]
+    return [row for row in found if row.form is not Form.online] if where == "near" else found
+
+
+def helping(who: Oneself) -> dict[int, Helps]:
+    """By programme: how it helps with the work there is for this person."""
+    found: dict[int, Helps] = {}
+    for score in who.work:
+        if score.after is not None and score.after.gain > 0:
+            one = found.get(int(score.after.programme), Helps())
+            opens = score.after.band.rank < score.band.rank or score.band.value == "fits_after_training"
+            found[int(score.after.programme)] = Helps(one.work + opens, one.gain + score.after.gain + opens)
+    return found
+
+
+def live_places(who: Oneself) -> list[PlaceRow]:
+    """The seats, offers and waiting spots somebody has now."""
+    return [row for row in queries.places_of(who.session, who.id) if row.status in LIVE]
+
+
+def intake(key: str) -> ResponseReturnValue:
+    """One intake: all its meetings, what one learns, and the button."""
+    who = oneself()
+    return _shown(who, queries.detail(who.session, key) or abort(404))
+
+
+def book(key: str) -> ResponseReturnValue:
+    """Take a seat, or a spot on the waiting list; again leads to the place that is there."""
+    who = oneself()
+    found = queries.detail(who.session, key) or abort(404)
+    if not unit_of_work.writes():
+        return _shown(who, found, _("This page was open for too long. Press the button again."), 400)
+    try:
+        place = service.book(who.session, actor(), intake_id=found.row.id, candidate_id=who.id, now=clock.now())
+    except AlreadyBooked as known:
+        flash(_("You already have a place here. Your number is %(number)s.", number=known.place.reference), "message")
+        return redirect(url_for("candidate.place", key=known.place.key), code=303)
+    except Refused as error:
+        return _shown(who, found, _refusal(error), 409)
+    return redirect(url_for("candidate.place", key=place.key), code=303)
+
+
+def _shown(who: Oneself, found: IntakeDetail, refusal: str = "", status: int = 200) -> ResponseReturnValue:
+    now = clock.now()
+    return page(
+        "candidate/intake.html",
+        status,
+        found=found,
+        row=found.row,
+        learn=_learned(who, found.programme),
+        mine=next((row for row in live_places(who) if row.intake_id == found.row.id), None),
+        can_book=found.row.status is IntakeStatus.open and now < min(found.row.first, found.row.closes_at),
+        started=now >= found.row.first,
+        helps=helping(who).get(found.row.programme_id, Helps()),
+        refusal=refusal,
+    )
+
+
+def _learned(who: Oneself, programme: Programme) -> list[str]:
+    """The skills that the programme works towards, by name."""
+    taught = next((one for one in queries.programmes_for_engine(who.session) if one.id == programme.id), None)
+    return sorted(
+        named(who.index.names[skill]) for skill in (taught.targets if taught else ()) if skill in who.index.names
+    )
+
+
+def _refusal(error: Refused) -> str:
+    if isinstance(error, IntakeStarted):
+        return str(_("This training has started already. Choose another one."))
+    if isinstance(error, IntakeClosed):
+        return str(_("You can't sign up for this training any more. Choose another one."))
+    if isinstance(error, BusyThen):
+        return str(_("You already have a training at this time. Cancel that one first, or choose another training."))
+    return str(_("This does not work now. Call your branch, and we look at it together."))

@@ -1,0 +1,136 @@
+"""What a client's pages ask across capabilities: proposals as strengths, usual requirements, names of abilities."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from matcher.accounts.models import Branch
+from matcher.candidates.models import Candidate, Consent, Purpose, Status
+from matcher.db import rows
+from matcher.engine import Kind, Line, Opens, Reason, Score
+from matcher.intakes.models import Asked, Programme
+from matcher.matching.models import Decision, Match, Verdict
+from matcher.matching.snapshot import score_of
+from matcher.skills import queries as skills
+from matcher.skills.models import Skill
+from matcher.vacancies.models import Vacancy
+
+ENOUGH = (Reason.ENOUGH, Reason.ENOUGH_IF_CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Somebody proposed for a vacancy. `name`, `branch` and `phone` (the branch's) only after their own yes."""
+
+    number: int  # 1 for who was proposed first: all that tells people apart before they say yes
+    at: datetime
+    score: Score
+    name: str | None
+    branch: str | None
+    phone: str | None
+
+    @property
+    def strengths(self) -> list[Line]:
+        """What is asked and they can do."""
+        return [line for line in self._asked if line.reason in ENOUGH]
+
+    @property
+    def learnable(self) -> list[Line]:
+        """What is asked and a training can bring."""
+        return [line for line in self._asked if line.opens is Opens.TRAIN and line.reason not in ENOUGH]
+
+    @property
+    def to_discuss(self) -> list[Line]:
+        """What is asked and neither is there nor comes with one training, or isn't known."""
+        rest = [line for line in self._asked if line.reason not in ENOUGH]
+        return [line for line in rest if line.opens is not Opens.TRAIN]
+
+    @property
+    def _asked(self) -> list[Line]:
+        return [line for line in self.score.lines if line.kind is Kind.REQUIREMENT]
+
+
+def proposed(session: Session, vacancy_id: int) -> list[Proposed]:
+    """Whom a recruiter proposes for a vacancy, in the order in which they were proposed.
+
+    Before the candidate says yes, or after they took it back, the name doesn't leave the database.
+    """
+    named = sa.and_(col(Decision.candidate_agreed_at).is_not(None), ~_taken_back().exists())
+    query = (
+        sa.select(
+            col(Decision.created_at),
+            col(Match.result),
+            sa.case((named, col(Candidate.name))),
+            sa.case((named, col(Branch.name))),
+            sa.case((named, col(Branch.phone))),
+        )
+        .join(Match, col(Match.id) == col(Decision.match_id))
+        .join(Candidate, col(Candidate.id) == col(Decision.candidate_id))
+        .outerjoin(Branch, col(Branch.id) == col(Candidate.branch_id))
+        .where(_standing(), col(Decision.vacancy_id) == vacancy_id)
+        .order_by(col(Decision.id))
+    )
+    return [
+        Proposed(number, at, score_of(result), name, branch, phone)
+        for number, (at, result, name, branch, phone) in enumerate(rows(session, query), 1)
+    ]
+
+
+def proposal_counts(session: Session, client_id: int) -> dict[int, int]:
+    """How many people are proposed for each vacancy of a company; vacancies without any are left out."""
+    query = (
+        sa.select(col(Decision.vacancy_id), sa.func.count())
+        .join(Vacancy, col(Vacancy.id) == col(Decision.vacancy_id))
+        .join(Candidate, col(Candidate.id) == col(Decision.candidate_id))
+        .where(_standing(), col(Vacancy.client_id) == client_id)
+        .group_by(col(Decision.vacancy_id))
+    )
+    return {vacancy_id: count for vacancy_id, count in rows(session, query)}
+
+
+def usual(session: Session, occupation: str) -> list[Asked]:
+    """What vacancies for a programme's occupation ask, the most usual first."""
+    query = select(Asked).join(Programme, col(Programme.id) == col(Asked.programme_id))
+    return list(session.exec(query.where(Programme.code == occupation).order_by(col(Asked.share).desc())))
+
+
+def names(session: Session, skill_ids: Iterable[int]) -> dict[int, skills.SkillName | Skill]:
+    """The names of these skills, also of those that left the vocabulary since."""
+    known = skills.index(session).names
+    wanted = set(skill_ids)
+    found: dict[int, skills.SkillName | Skill] = {skill_id: known[skill_id] for skill_id in wanted & known.keys()}
+    if gone := wanted - known.keys():
+        found |= {skill.id: skill for skill in session.exec(select(Skill).where(col(Skill.id).in_(gone))) if skill.id}
+    return found
+
+
+def anchors(session: Session, language: str) -> dict[int, tuple[str, ...]]:
+    """The five sentences of each core ability, level 1 first."""
+    return {core.id: core.anchors[language] for core in skills.index(session).core if core.anchors[language]}
+
+
+def _standing() -> sa.ColumnElement[bool]:
+    """The condition that a decision is the last one about a pair, proposes, and is about somebody who looks for work."""
+    last = sa.select(sa.func.max(Decision.id)).group_by(col(Decision.candidate_id), col(Decision.vacancy_id))
+    return sa.and_(
+        col(Decision.id).in_(last),
+        col(Decision.verdict) == Verdict.propose,
+        col(Candidate.status) == Status.active,
+    )
+
+
+def _taken_back() -> sa.Select[tuple[int | None]]:
+    """Withdrawals of being named, later than the yes to this proposal."""
+    return (
+        sa.select(col(Consent.id))
+        .where(
+            col(Consent.candidate_id) == col(Decision.candidate_id),
+            col(Consent.purpose) == Purpose.share_with_client,
+            col(Consent.given).is_(False),
+            col(Consent.at) >= col(Decision.candidate_agreed_at),
+        )
+        .correlate(Decision)
+    )

@@ -1,0 +1,22 @@
+"""The five levels of an ability as sentences to choose from: its own anchors, or plain ones where it has none."""
+
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from matcher.skills import queries as skills
+from matcher.web.languages import language
+
+
+def choices_for(session: Session, skill_id: int) -> list[tuple[str, str]]:
+    """("1", sentence) to ("5", sentence), in the reader's language."""
+    core = next((each for each in skills.index(session).core if each.id == skill_id), None)
+    sentences = core.anchors.get(language(), ()) if core else ()
+    if len(sentences) != 5:
+        sentences = (
+            _("Can't do it yet"),
+            _("Can do it with help"),
+            _("Can do it alone when things are normal"),
+            _("Can do it alone, also when it is difficult"),
+            _("Others ask this person to help them with it"),
+        )
+    return [(str(level), f"{level}. {sentence}") for level, sentence in enumerate(sentences, 1)]

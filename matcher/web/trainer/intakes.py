@@ -1,0 +1,74 @@
+"""The trainer's intakes: which there are, who is in one, who came, and closing it."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matcher import clock
+from matcher.intakes import queries, service
+from matcher.intakes.attendance import MARKS
+from matcher.intakes.errors import NotYours, Refused
+from matcher.intakes.lists import PEOPLE
+from matcher.intakes.models import IntakeStatus, PlaceStatus
+from matcher.web.guard import actor, me
+from matcher.web.recruiter.refusals import told
+from matcher.web.rendering import page
+from matcher.web.trainer import scope
+from matcher.web.unit_of_work import session
+
+
+BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
+
+
+def show_list() -> ResponseReturnValue:
+    """My trainings: those that run or come, then those just over."""
+    now = clock.now()
+    found = queries.for_trainer(session(), me().user_id, now)
+    done = [row for row in found if row.status is IntakeStatus.finished]
+    return page("trainer/intakes.html", rows=[row for row in found if row not in done], done=done, now=now)
+
+
+def show(intake_id: int) -> ResponseReturnValue:
+    """Who is in one training; from its start on, who came."""
+    found, now = scope.intake(intake_id), clock.now()
+    people = [person for person in queries.participants(session(), intake_id) if person.status in PEOPLE]
+    unmarked = [person for person in people if person.status in BOOKED]
+    started, running = now >= found.row.first, found.row.status is IntakeStatus.open
+    last = max((meeting.starts_at for meeting in found.meetings), default=found.row.first)
+    return page(
+        "trainer/intake.html",
+        found=found,
+        people=sorted(people, key=lambda person: person.name.casefold()),
+        unmarked=len(unmarked),
+        marks=MARKS if started and running else (),
+        started=started,
+        can_finish=running and now >= last,
+        goals=scope.goals(session(), found.row.programme_id),
+    )
+
+
+def mark(place_id: int) -> ResponseReturnValue:
+    """Whether somebody came: wholly, in part, or not."""
+    person = scope.participant(place_id)
+    status = next((each for each in MARKS if each.value == request.form.get("status")), None) or abort(400)
+    try:
+        service.mark(session(), actor(), place_id, PlaceStatus(status), clock.now())
+    except NotYours:
+        abort(404)
+    except Refused as error:
+        flash(told(error), "error")
+    return redirect(url_for("trainer.intake", intake_id=person.intake_id) + f"#p{place_id}", code=303)
+
+
+def finish(intake_id: int) -> ResponseReturnValue:
+    """Close a training after its last meeting: who attended has finished it."""
+    found = scope.intake(intake_id)
+    try:
+        service.finish(session(), actor(), intake_id, clock.now())
+    except NotYours:
+        abort(404)
+    except Refused as error:
+        flash(told(error), "error")
+    else:
+        flash(_("The training is closed. Thank you!"), "success")
+    return redirect(url_for("trainer.intake", intake_id=found.row.id), code=303)
