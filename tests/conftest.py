@@ -26,6 +26,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlmodel import Session
 
 from matcher import tables
+from matcher.app import create_app
 from matcher.clock import LOCAL
 from matcher.db import Database
 from matcher.settings import VARIABLES, Settings
@@ -168,8 +169,6 @@ _templates = _Compiled()
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
     """The application on `database`; errors of views reach the test."""
-    from matcher.app import create_app
-
     made = create_app(settings, database=database)
     made.testing = True
     made.jinja_env.bytecode_cache = _templates  # compiled once a process, not once a test

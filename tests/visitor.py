@@ -53,5 +53,10 @@ class Visitor(FlaskClient):
 
 def words(response: TestResponse) -> str:
     """What a page says: its text without markup, white space made plain."""
-    text = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", response.get_data(as_text=True))
+    return words_of(response.get_data(as_text=True))
+
+
+def words_of(page: str) -> str:
+    """The text of a page without its markup."""
+    text = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", page)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
+from matcher.engine.slips import Words, has_opposite, same_but_for_slips
 from matcher.engine.trigrams import TrigramIndex
-from matcher.engine.words import NEGATORS, content, denials, fold, is_opposite, stem, tokens, undoubled
+from matcher.engine.words import content, denials, fold, stem, tokens, undoubled
 
 LONGEST = 200
 """Characters in a phrase; more is refused."""
@@ -30,6 +30,8 @@ PLAUSIBLE = 0.3
 AHEAD = 0.08
 """A sure label looks better than every other concept by at least this much."""
 LANGUAGES = ("nl", "en")
+_WORDS_APART = 1000
+"""More than the longest folded text has letters: place * this + offset is one number."""
 
 
 class TooLong(ValueError):
@@ -77,22 +79,26 @@ class Resolution:
 class _Label(NamedTuple):
     entry: LabelEntry
     folded: str
-    stems: tuple[str, ...]
+    meant: Words
     denies: frozenset[str]
 
 
 class _Phrase(NamedTuple):
     folded: str
     words: list[str]
-    stems: dict[str, list[str]]
+    said: dict[str, Words]
     doubled: bool
     """Two noes were taken out of it."""
+
+    def in_language(self, lang: str) -> Words:
+        """What it says, with the stems of a language; those of Dutch for a language we don't know."""
+        return self.said.get(lang, self.said["nl"])
 
 
 class Resolver:
     """Resolves phrases and completes what is being typed, over a fixed set of labels.
 
-    Making it takes a second for 100,000 labels; it is not changed afterwards, and may be shared between threads.
+    Making it takes some seconds for 100,000 labels; it is not changed afterwards, and may be shared between threads.
     """
 
     def __init__(self, labels: Iterable[LabelEntry]) -> None:
@@ -105,12 +111,14 @@ class Resolver:
             self._folded.setdefault(folded, []).append(place)
             self._stemmed.setdefault((entry.lang, _stemmed(tokens(folded), entry.lang)), []).append(place)
         self._trigrams = TrigramIndex([label.folded for label in self._labels])
-        self._langs = np.array([label.entry.lang for label in self._labels], dtype=object)
-        self._starts = sorted(
-            (label.folded[start:], place)
+        langs = np.array([label.entry.lang for label in self._labels], dtype=np.str_)
+        self._in_language = {str(lang): langs == lang for lang in np.unique(langs)}
+        starts = (
+            place * _WORDS_APART + start
             for place, label in enumerate(self._labels)
             for start in _word_starts(label.folded)
         )
+        self._starts = np.array(sorted(starts, key=self._rest), dtype=np.int64)
 
     def resolve(self, text: str, lang: str | None = None, top: int = 5) -> Resolution:
         """Which skills this phrase names. lang: only labels of that language, besides exact ones. Raises TooLong."""
@@ -130,7 +138,7 @@ class Resolver:
             matches = self._matches(best, top)
             return Resolution(text, self._sure(phrase, sure, matches), matches)
         nearest = max(scores, key=lambda place: (scores[place], -place), default=None)
-        if denials(phrase.words) or (nearest is not None and _is_opposite(phrase, self._labels[nearest])):
+        if denials(phrase.words) or (nearest is not None and self._is_denied(phrase, nearest)):
             return Resolution(text, Verdict.NEGATED, matches)
         return Resolution(text, Verdict.ASK if matches else Verdict.UNKNOWN, matches)
 
@@ -140,8 +148,9 @@ class Resolver:
         if not typed:
             return ()
         scores: dict[int, float] = {}
-        first = bisect_left(self._starts, (typed, -1))
-        for rest, place in self._starts[first : first + 40 * top]:
+        first = bisect_left(self._starts, typed, key=self._rest)
+        for start in self._starts[first : first + 40 * top]:
+            rest, place = self._rest(start), int(start) // _WORDS_APART
             if not rest.startswith(typed):
                 break
             folded = self._labels[place].folded
@@ -151,6 +160,11 @@ class Resolver:
             for place, score in self._alike(_phrase(prefix[:LONGEST]), None).items():
                 scores.setdefault(place, score * 0.6)
         return self._matches(scores, top, least=PLAUSIBLE * 0.6)
+
+    def _rest(self, start: int) -> str:
+        """The label from one of its words on; a start is the place of the label and the offset of the word in one."""
+        place, offset = divmod(int(start), _WORDS_APART)
+        return self._labels[place].folded[offset:]
 
     def _exact(self, phrase: _Phrase) -> list[int]:
         """The labels that the phrase is: letter for letter after folding, or else but for inflections."""
@@ -168,7 +182,9 @@ class Resolver:
 
         A label that denies ("niet ongeduldig worden") is not offered for a phrase that does not.
         """
-        wanted = None if lang is None else self._langs == lang
+        if lang is not None and lang not in self._in_language:
+            return {}
+        wanted = None if lang is None else self._in_language[lang]
         bare = " ".join(content(phrase.words))
         affirms = not denials(phrase.words)
         scores = {}
@@ -189,6 +205,10 @@ class Resolver:
                 best[entry.skill] = found
         return tuple(sorted(best.values(), key=_order)[:top])
 
+    def _is_denied(self, phrase: _Phrase, place: int) -> bool:
+        label = self._labels[place]
+        return has_opposite(phrase.in_language(label.entry.lang), label.meant)
+
     def _trusted(self, verdict: Verdict, places: Sequence[int]) -> Verdict:
         """The verdict, or `ask` when the labels are of several skills, or none of them has been reviewed."""
         entries = [self._labels[place].entry for place in places]
@@ -203,15 +223,14 @@ class Resolver:
 def _label(entry: LabelEntry) -> _Label:
     folded = fold(entry.text[: 2 * LONGEST])
     words = tokens(folded)
-    stems = tuple(stem(word, entry.lang) for word in content(words))
-    return _Label(entry, folded, stems, frozenset(denials(words)))
+    return _Label(entry, folded, Words.of(content(words), entry.lang), frozenset(denials(words)))
 
 
 def _phrase(text: str) -> _Phrase:
     folded = fold(text)
     words, doubled = undoubled(tokens(folded))
-    stems = {lang: [stem(word, lang) for word in content(words)] for lang in LANGUAGES}
-    return _Phrase(folded, words, stems, doubled)
+    said = {lang: Words.of(content(words), lang) for lang in LANGUAGES}
+    return _Phrase(folded, words, said, doubled)
 
 
 def _stemmed(words: Iterable[str], lang: str) -> str:
@@ -231,49 +250,9 @@ def _is_sure(phrase: _Phrase, label: _Label) -> bool:
 
     A label that denies must be said word for word: "nee verkopen" (to sell a no) is not "verkopen: nee".
     """
-    said = phrase.stems.get(label.entry.lang, phrase.stems["nl"])
-    meant = list(label.stems)
+    said = phrase.in_language(label.entry.lang)
     if denials(phrase.words) != label.denies:
         return False
     if label.denies:
-        return said == meant
-    left_said, left_meant = _without(said, meant), _without(meant, said)
-    if len(left_said) == len(left_meant) <= 2 and all(
-        _is_typo(one, other) for one, other in zip(sorted(left_said), sorted(left_meant), strict=True)
-    ):
-        return True
-    joined_said, joined_meant = "".join(said), "".join(meant)
-    compound = len(said) != len(meant) and len(joined_meant) >= 10
-    return joined_said == joined_meant or (compound and _is_typo(joined_said, joined_meant))
-
-
-def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    left = list(words)
-    for word in others:
-        if word in left:
-            left.remove(word)
-    return left
-
-
-def _is_typo(written: str, meant: str) -> bool:
-    """Whether one is a slip of the other: a letter lost, added or swapped in a word of six letters or more, two in
-    ten.
-
-    Another letter in its place counts only in long words, where it seldom makes another word (betalen - bepalen). The
-    first letter is right (bellen - tellen), and the second too when there are two slips. A word that denies is never
-    a slip, nor is the opposite of a word.
-    """
-    shortest = min(len(written), len(meant))
-    if shortest < 6 or written[0] != meant[0] or written in NEGATORS or meant in NEGATORS:
-        return False
-    if is_opposite(written, meant) or is_opposite(meant, written):
-        return False
-    slips = OSA.distance(written, meant, score_cutoff=2)
-    if slips == 1:
-        return shortest >= 10 or len(written) != len(meant) or sorted(written) == sorted(meant)
-    return slips == 2 and shortest >= 10 and written[1] == meant[1]
-
-
-def _is_opposite(phrase: _Phrase, label: _Label) -> bool:
-    said = phrase.stems.get(label.entry.lang, phrase.stems["nl"])
-    return any(is_opposite(word, meant) for word in said for meant in label.stems if meant not in said)
+        return said.stems == label.meant.stems
+    return same_but_for_slips(said, label.meant)

@@ -52,10 +52,10 @@ def parts(
 
     1. The person's side: of the abilities that distinguish this person, how much does the work use?
        sum rarity_a * shared_a / sum rarity_a * (c_a - 1), for each ability the requirement that uses it most.
-    2. The work's side: of what the work asks, how much is a strength of this person? sum rarity_k * w_k * shared_k /
-       sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it best.
+    2. The work's side: of what the work asks, how much is a strength of this person?
+       sum rarity_k * w_k * shared_k / sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it.
 
-    Easy work is thus no better for a strong person than a weak person is for hard work. Levels count as reported:
+    So the easiest work is not the best for everybody, nor the strongest person for all work. Levels count as reported:
     nothing is refused on suit. Unknown abilities are no strengths. A side with nothing in it (no ability above level
     1, nothing asked above level 1) gives nothing. Rarity comes from the vocabulary alone, so nobody's sign-up moves
     anybody else's match.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,21 +19,23 @@ class TrigramIndex:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        counts = [_trigrams(text) for text in texts]
-        spread = Counter(gram for found in counts for gram in found)
         self._size = len(texts)
-        self._columns = {gram: place for place, gram in enumerate(sorted(spread))}
-        self._rarity = {gram: float(np.log1p(self._size / spread[gram])) for gram in spread}
-        rows = np.fromiter((row for row, found in enumerate(counts) for _ in found), dtype=np.int64)
-        columns = np.fromiter((self._columns[gram] for found in counts for gram in found), dtype=np.int64)
-        values = np.fromiter(
-            (self._weight(gram, count) for found in counts for gram, count in found.items()), dtype=np.float64
-        )
-        norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=self._size))
-        order = np.argsort(columns, kind="stable")
-        self._rows: NDArray[np.int64] = rows[order]
-        self._values: NDArray[np.float64] = (values / norms[rows])[order]
-        self._begins = np.searchsorted(columns[order], np.arange(len(self._columns) + 1))
+        self._columns: dict[str, int] = {}
+        rows, columns, counts = array("i"), array("i"), array("i")
+        for place, text in enumerate(texts):
+            for gram, count in _trigrams(text).items():
+                rows.append(place)
+                columns.append(self._columns.setdefault(gram, len(self._columns)))
+                counts.append(count)
+        row, column = np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32)
+        spread = np.bincount(column, minlength=len(self._columns))
+        self._rarity: NDArray[np.float64] = np.log1p(self._size / np.maximum(spread, 1))
+        values = np.sqrt(np.array(counts, dtype=np.float64)) * self._rarity[column]
+        norms = np.sqrt(np.bincount(row, weights=values * values, minlength=self._size))
+        order = np.argsort(column, kind="stable")
+        self._rows: NDArray[np.int32] = row[order]
+        self._values: NDArray[np.float64] = (values / norms[row])[order]
+        self._begins = np.searchsorted(column[order], np.arange(len(self._columns) + 1))
 
     def nearest(self, text: str, top: int, wanted: NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
         """The places of the texts nearest to this one with their cosines, best first, equal ones by place.
@@ -40,21 +44,19 @@ class TrigramIndex:
         """
         cosines = self._cosines(text)
         if wanted is not None:
-            cosines = np.where(wanted, cosines, 0.0)
-        if 0 < top < self._size:
-            bound = np.partition(cosines, self._size - top)[self._size - top]
-            places = np.flatnonzero(cosines >= max(bound, 1e-9))
-        else:
-            places = np.flatnonzero(cosines > 0)
+            cosines *= wanted
+        places = np.flatnonzero(cosines > 1e-9)
+        if len(places) > top:
+            found = cosines[places]
+            places = places[found >= np.partition(found, len(found) - top)[len(found) - top]]
         order = np.lexsort((places, -np.round(cosines[places], 9)))[:top]
         return [(int(place), float(cosines[place])) for place in places[order]]
 
     def _cosines(self, text: str) -> NDArray[np.float64]:
-        found = _trigrams(text)
-        weights = {gram: self._weight(gram, count) for gram, count in found.items()}
-        norm = float(np.sqrt(sum(weight * weight for weight in weights.values())))
+        weights = {gram: self._weight(gram, count) for gram, count in sorted(_trigrams(text).items())}
+        norm = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
         cosines = np.zeros(self._size)
-        for gram, weight in sorted(weights.items()):
+        for gram, weight in weights.items():
             column = self._columns.get(gram)
             if column is not None:
                 part = slice(self._begins[column], self._begins[column + 1])
@@ -63,7 +65,9 @@ class TrigramIndex:
 
     def _weight(self, gram: str, count: int) -> float:
         """A trigram that no text has is as telling as one that a single text has."""
-        return float(np.sqrt(count)) * self._rarity.get(gram, float(np.log1p(self._size)))
+        column = self._columns.get(gram)
+        rarity = math.log1p(self._size) if column is None else float(self._rarity[column])
+        return math.sqrt(count) * rarity
 
 
 def _trigrams(text: str) -> Counter[str]:

@@ -25,6 +25,9 @@ def fold(text: str) -> str:
     A prefix keeps its word: e-mail is email, and de-escaleren (calm down) is not the article before escaleren.
     Letters of any script stay. Signs of denial become the word `niet`, so that folding never turns a no into a yes.
     """
+    if text.isascii():
+        plain = text.lower().replace("'", "").replace("`", "")
+        return " ".join(_TOKEN.findall(_PREFIXED.sub(r"\1", plain[:LONGEST_FOLDED])))
     plain = text.translate(_APOSTROPHES).translate(_SIGNS)
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
     struck = any(unicodedata.combining(letter) == 1 for letter in letters)

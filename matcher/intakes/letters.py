@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from matcher.accounts.models import User
@@ -11,6 +12,12 @@ from matcher.intakes.models import Intake, Place
 from matcher.outbox import service as outbox
 
 REMINDERS = ((5, 2), (1, 0))  # days before the start: when it is due, and from when on it makes no sense
+
+_ACCOUNT = (
+    select(User.id, User.email, User.language)
+    .join(Candidate, col(Candidate.user_id) == User.id)
+    .where(Candidate.id == sa.bindparam("candidate"))
+)
 
 
 def tell(
@@ -26,11 +33,7 @@ def tell(
 ) -> None:
     """Write the mail `template` to the person whose place it is; once for each place and `about`."""
     session.flush()
-    account = session.exec(
-        select(User.id, User.email, User.language)
-        .join(Candidate, col(Candidate.user_id) == User.id)
-        .where(Candidate.id == place.candidate_id)
-    ).one()
+    account = session.exec(_ACCOUNT, params={"candidate": place.candidate_id}).one()
     outbox.put(
         session,
         template=template,

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
@@ -18,6 +17,10 @@ from matcher.intakes.models import SEATED, Intake, IntakeStatus, Meeting, Place,
 
 # Whoever is in the middle of a training is as busy as somebody who has yet to begin.
 BUSY = (*SEATED, PlaceStatus.waiting, PlaceStatus.attended, PlaceStatus.partly)
+
+_OTHER = sa.inspect(Place).local_table.alias("other")
+_HERE = sa.inspect(Meeting).local_table.alias("here")
+_THERE = sa.inspect(Meeting).local_table.alias("there")
 
 
 def lock_candidates(session: Session, candidate_ids: list[int]) -> None:
@@ -39,16 +42,17 @@ def lock(session: Session, intake_id: int, *, turn: bool = False) -> Intake:
     An UPDATE, because it locks on both databases, where FOR UPDATE does so on one only.
     """
     session.flush()
-    held = session.connection().execute(
+    statement = (
         sa.update(Intake)
         .where(col(Intake.id) == intake_id)
         .values(turns=Intake.turns + (1 if turn else 0))
-        .returning(col(Intake.id))
+        .returning(Intake)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
-    if held.first() is None:
+    intake: Intake | None = session.execute(statement).scalar()
+    if intake is None:
         raise NotYours
-    fresh = select(Intake).where(Intake.id == intake_id).execution_options(populate_existing=True)
-    return session.exec(fresh).one()
+    return intake
 
 
 def held(session: Session, actor: Actor, place_id: int) -> tuple[Place, Intake]:
@@ -110,7 +114,7 @@ def hand_out(session: Session, intake: Intake, now: datetime) -> list[Place]:
     offered: list[Place] = []
     if intake.status is not IntakeStatus.open or now >= intake.starts_at:
         return offered
-    while (place := next_in_line(session, intake)) and take_seat(session, intake):
+    while intake.taken < intake.seats and (place := next_in_line(session, intake)) and take_seat(session, intake):
         until, by_phone = answer_by(now, intake.starts_at)
         place.status, place.offered_until, place.by_phone = PlaceStatus.offered, until, by_phone
         place.updated_at = now
@@ -124,42 +128,42 @@ def hand_out(session: Session, intake: Intake, now: datetime) -> list[Place]:
 
 def next_in_line(session: Session, intake: Intake) -> Place | None:
     """Who has waited longest, passing over those who have a place elsewhere at that time."""
-    assert intake.id is not None  # noqa: S101 - it was read from the database
-    query = (
-        select(Place)
-        .where(
-            Place.intake_id == intake.id,
-            Place.status == PlaceStatus.waiting,
-            ~overlapping(col(Place.candidate_id), intake.id).exists(),
-        )
-        .order_by(col(Place.turn))
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    return session.exec(query).first()
+    return session.exec(_NEXT, params={"intake": intake.id}).first()
 
 
 def busy_in(session: Session, candidate_id: int, intake_id: int) -> int | None:
     """An intake, other than `intake_id`, that keeps somebody busy during one of its meetings; None when free."""
-    return session.execute(overlapping(sa.literal(candidate_id), intake_id).limit(1)).scalar()
+    return session.connection().execute(_BUSY_IN, {"candidate": candidate_id, "intake": intake_id}).scalar()
 
 
-def overlapping(candidate_id: sa.ColumnExpressionArgument[int], intake_id: int) -> sa.Select[Any]:
-    """Intakes, other than `intake_id`, in which a person has a place while a meeting of `intake_id` is on."""
-    other: Any = aliased(Place)
-    here: Any = aliased(Meeting)
-    there: Any = aliased(Meeting)
+def _overlapping(candidate_id: sa.ColumnExpressionArgument[int]) -> sa.Select[Any]:
+    """Other intakes than :intake in which a person has a place while one of its meetings is on."""
     return (
-        sa.select(other.intake_id)
-        .join(there, there.intake_id == other.intake_id)
-        .join(here, sa.and_(here.starts_at < there.ends_at, there.starts_at < here.ends_at))
+        sa.select(_OTHER.c.intake_id)
+        .join(_THERE, _THERE.c.intake_id == _OTHER.c.intake_id)
+        .join(_HERE, sa.and_(_HERE.c.starts_at < _THERE.c.ends_at, _THERE.c.starts_at < _HERE.c.ends_at))
         .where(
-            other.candidate_id == candidate_id,
-            other.intake_id != intake_id,
-            other.status.in_(BUSY),
-            here.intake_id == intake_id,
+            _OTHER.c.candidate_id == candidate_id,
+            _OTHER.c.intake_id != sa.bindparam("intake"),
+            _OTHER.c.status.in_(BUSY),
+            _HERE.c.intake_id == sa.bindparam("intake"),
         )
     )
+
+
+# Made once: making them takes longer than the database needs to answer, while everybody waits for the lock.
+_BUSY_IN = _overlapping(sa.bindparam("candidate")).limit(1)
+_NEXT = (
+    select(Place)
+    .where(
+        Place.intake_id == sa.bindparam("intake"),
+        Place.status == PlaceStatus.waiting,
+        ~_overlapping(col(Place.candidate_id)).exists(),
+    )
+    .order_by(col(Place.turn))
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
 
 
 def places_in(session: Session, intake_id: int, statuses: tuple[PlaceStatus, ...]) -> list[Place]:

@@ -140,33 +140,50 @@ def decline(session: Session, actor: Actor, place_id: int, now: datetime) -> Pla
 def lapse(session: Session, now: datetime) -> int:
     """End the offers that were not answered in time, and the waiting lists of intakes that began; how many.
 
-    Each seat is offered on at once. Safe with any number of these at the same time.
+    Each seat is offered on at once, and so is any other that is free while people wait. Safe with any number of these
+    at the same time.
     """
-    overdue = (
-        select(Place.intake_id)
-        .join(Intake, col(Place.intake_id) == Intake.id)
-        .where(_is_overdue(now))
-        .distinct()
-        .order_by(col(Place.intake_id))  # always the same order, so that two of these never wait for each other
-    )
     lapsed: list[Place] = []
     offered: list[Place] = []
-    for intake_id in session.exec(overdue).all():
+    for intake_id in _to_look_at(session, now):
         intake = lock(session, intake_id)
-        places = (
+        overdue = (
             select(Place)
             .join(Intake, col(Place.intake_id) == Intake.id)
             .where(Place.intake_id == intake_id, _is_overdue(now))
             .order_by(col(Place.turn))
             .execution_options(populate_existing=True)
         )
-        for place in session.exec(places).all():
+        for place in session.exec(overdue).all():
             was = place.status
             offered += release(session, intake, place, PlaceStatus.lapsed, now)
             tell(session, place, "place_lapsed", now, data={"was": was.value})
             lapsed.append(place)
+        offered += hand_out(session, intake, now)
     log(session, SERVICE, "place.lapsed", lapsed, offered)
     return len(lapsed)
+
+
+def _to_look_at(session: Session, now: datetime) -> list[int]:
+    """Intakes with an offer or a waiting list to end, or a seat to hand out, always in the same order: so two of these
+    never wait for each other."""
+    query = (
+        select(Place.intake_id)
+        .join(Intake, col(Place.intake_id) == Intake.id)
+        .where(
+            sa.or_(
+                _is_overdue(now),
+                sa.and_(
+                    col(Place.status) == PlaceStatus.waiting,
+                    col(Intake.status) == IntakeStatus.open,
+                    col(Intake.taken) < Intake.seats,
+                ),
+            )
+        )
+        .distinct()
+        .order_by(col(Place.intake_id))
+    )
+    return list(session.exec(query))
 
 
 def give_up_all(session: Session, actor: Actor, candidate_id: int, now: datetime) -> int:

@@ -121,3 +121,8 @@ def _point(row: dict[str, str | None]) -> tuple[str, float, float]:
     if not (isfinite(lat) and isfinite(lon) and _SOUTH < lat < _NORTH and _WEST < lon < _EAST):
         raise ValueError("the point is not in the Netherlands")
     return code[:4], lat, lon
+
+
+def built_in_points() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of each four-digit code in the built-in table; needs no database."""
+    return {str(row["code"]): (float(str(row["lat"])), float(str(row["lon"]))) for row in _built_in()}

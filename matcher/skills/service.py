@@ -1,4 +1,4 @@
-"""What people do with the vocabulary: load our own, and note words that nobody knew."""
+"""What people do with the vocabulary: load our own, note words that nobody knew, and link those to a skill."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from matcher.audit import service as audit
+from matcher.audit.models import Entry
+from matcher.audit.service import Actor
 from matcher.db import insert_once
 from matcher.engine import fold
 from matcher.skills.models import (
@@ -26,6 +29,15 @@ from matcher.skills.models import (
 
 FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = ("nl", "en")
+LINKED = "word.linked"  # the audit entry of a label that a person made out of a word of the inbox
+
+
+class NoSuchWord(Exception):
+    """The word is not in the inbox (any more): somebody else dealt with it."""
+
+
+class NoSuchSkill(Exception):
+    """There is no such skill, or it has been retired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,13 @@ def load(session: Session, folder: Path = FOLDER) -> Loaded:
 
     1. Skills by code: new ones are added, changed ones updated; one that left the files is retired, never deleted,
        because people's abilities rest on it.
-    2. Labels, anchors and relations of our own skills become exactly those of the files.
+    2. Labels, anchors and relations of our own skills become exactly those of the files; labels that people linked
+       stay beside them.
     """
     entries = own_vocabulary(folder)
     ids, changed = _skills(session, entries)
-    changed |= _sync(session, Label, ids.values(), [row for entry in entries for row in _labels(entry, ids)])
+    labels = [row for entry in entries for row in _labels(entry, ids)]
+    changed |= _sync(session, Label, ids.values(), labels, kept=_linked(session))
     changed |= _sync(session, Anchor, ids.values(), [row for entry in entries for row in _anchors(entry, ids)])
     changed |= _sync(session, Relation, ids.values(), [row for entry in entries for row in _relations(entry, ids)])
     return Loaded(len(entries), len(changed))
@@ -73,6 +87,48 @@ def note_unmatched(session: Session, text: str, lang: str, now: datetime) -> Non
             .where(col(UnmatchedWord.folded) == folded, col(UnmatchedWord.lang) == lang)
             .values(times=UnmatchedWord.times + 1, last_at=now)
         )
+
+
+def link_word(session: Session, actor: Actor, word_id: int, skill_id: int) -> Label:
+    """Make a word of the inbox a label of a skill, and take it out of the inbox: from now on it is understood.
+
+    Raises NoSuchWord, NoSuchSkill.
+    """
+    word = _word(session, word_id)
+    skill = session.get(Skill, skill_id)
+    if skill is None or skill.retired:
+        raise NoSuchSkill
+    label = {"skill_id": skill_id, "lang": word.lang, "text": word.text}
+    insert_once(session, Label, **label, kind=LabelKind.everyday, reviewed=True)
+    made = session.exec(
+        select(Label).where(Label.skill_id == skill_id, Label.lang == word.lang, Label.text == word.text)
+    ).one()
+    session.delete(word)
+    session.flush()
+    audit.record(session, actor, LINKED, f"skill:{skill_id}", f"label:{made.id}")
+    return made
+
+
+def set_word_aside(session: Session, actor: Actor, word_id: int) -> None:
+    """Take a word out of the inbox that names no ability. Whoever writes it again puts it back. Raises NoSuchWord."""
+    session.delete(_word(session, word_id))
+    session.flush()
+    audit.record(session, actor, "word.set_aside", f"word:{word_id}")
+
+
+def _word(session: Session, word_id: int) -> UnmatchedWord:
+    """A word of the inbox, held until the transaction ends: of two who deal with it, one does."""
+    held = select(UnmatchedWord).where(UnmatchedWord.id == word_id).with_for_update()
+    word = session.exec(held.execution_options(populate_existing=True)).first()
+    if word is None:
+        raise NoSuchWord
+    return word
+
+
+def _linked(session: Session) -> frozenset[int]:
+    """The labels that people linked; the audit trail tells which."""
+    details = session.exec(select(Entry.detail).where(Entry.action == LINKED))
+    return frozenset(int(detail.removeprefix("label:")) for detail in details)
 
 
 def _skills(session: Session, entries: list[dict[str, Any]]) -> tuple[dict[str, int], set[int]]:
@@ -138,8 +194,17 @@ def _relations(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dic
             yield {"skill_id": ids[entry["code"]], "other_id": ids[other], "kind": kind}
 
 
-def _sync(session: Session, model: type[SQLModel], skills: Iterable[int], wanted: Iterable[dict[str, Any]]) -> set[int]:
-    """Make the rows of `model` of these skills exactly the wanted ones; the skills for which something changed."""
+def _sync(
+    session: Session,
+    model: type[SQLModel],
+    skills: Iterable[int],
+    wanted: Iterable[dict[str, Any]],
+    kept: frozenset[int] = frozenset(),
+) -> set[int]:
+    """Make the rows of `model` of these skills exactly the wanted ones; the skills for which something changed.
+
+    Rows with an id in `kept` stay, unless a wanted one takes their place (the same skill, language and text).
+    """
     table = model.__table__  # type: ignore[attr-defined]
     columns = [column for column in table.c if column.name != "id"]
     ours = set(skills)
@@ -149,6 +214,8 @@ def _sync(session: Session, model: type[SQLModel], skills: Iterable[int], wanted
         if row[1] in ours
     }
     rows = {tuple(row[column.name] for column in columns): row for row in wanted}
+    places = {key[:3] for key in rows}
+    present = {key: id_ for key, id_ in present.items() if id_ not in kept or key in rows or key[:3] in places}
     gone = [present[key] for key in present.keys() - rows.keys()]
     new = [rows[key] for key in rows if key not in present]
     for start in range(0, len(gone), 500):

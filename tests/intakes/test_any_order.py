@@ -157,5 +157,5 @@ class Seats(RuleBasedStateMachine):
 
 TestSeats = Seats.TestCase
 TestSeats.settings = settings(
-    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -68,6 +68,7 @@ def test_the_offset_is_that_of_the_season(session: Session, start: date, offset:
 
 def test_the_time_zone_in_the_file_itself_knows_both_sides_of_the_change(session: Session) -> None:
     file = text(session, booked(session, starts=date(2027, 3, 27), meetings=3))  # Saturday, Sunday, Monday
+    zone: Any
     (zone,) = Calendar.from_ical(file).walk("VTIMEZONE")
     itself = zone.to_tz(lookup_tzid=False)
     offsets = [itself.utcoffset(datetime(2027, 3, day, 9, 30)) for day in (27, 28, 29)]  # noqa: DTZ001 - wall clock

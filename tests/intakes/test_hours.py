@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.clock import LOCAL, local
@@ -90,6 +90,7 @@ YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 instants = st.integers(0, 365 * 24 * 60).map(lambda minutes: YEAR + timedelta(minutes=minutes))
 
 
+@settings(deadline=None)
 @given(instants, st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
 def test_an_offer_by_mail_ends_when_people_are_awake_and_a_day_before(now: datetime, ahead: timedelta) -> None:
     until, by_phone = answer_by(now, now + ahead)
@@ -103,6 +104,7 @@ def test_an_offer_by_mail_ends_when_people_are_awake_and_a_day_before(now: datet
         assert is_waking(until) or until == now + ahead
 
 
+@settings(deadline=None)
 @given(instants)
 def test_the_last_waking_instant_is_waking_and_near(latest: datetime) -> None:
     found = last_waking(latest)

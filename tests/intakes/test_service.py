@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from matcher.audit.models import Entry
 from matcher.audit.service import verify
+from matcher.candidates.models import Candidate
 from matcher.db import Database
 from matcher.intakes import service
 from matcher.intakes.errors import (
@@ -17,9 +18,11 @@ from matcher.intakes.errors import (
     OfferLapsed,
 )
 from matcher.intakes.models import Intake, Place, PlaceStatus
+from tests import make
 from tests.intakes.scene import (
     NOW,
     STAFF,
+    START,
     Scene,
     as_themselves,
     check_seats,
@@ -150,7 +153,7 @@ def test_an_offer_past_its_deadline_is_over_before_anybody_ended_it(session: Ses
 
 
 def test_nobody_is_offered_a_seat_after_the_start(session: Session) -> None:
-    scene, (seat, second) = crowd(session, seats=1, people=2)
+    scene, (seat, _) = crowd(session, seats=1, people=2)
     start = session.get_one(Intake, scene.intake).starts_at
     service.cancel(session, STAFF, key_of(seat), start)
     assert statuses(session, scene.intake) == [PlaceStatus.cancelled, PlaceStatus.waiting]
@@ -171,20 +174,36 @@ def test_an_offer_is_no_longer_taken_after_the_start(session: Session) -> None:
 
 def test_who_has_a_place_at_that_time_is_passed_over(session: Session) -> None:
     _, (seat, second, third) = crowd(session, seats=1, people=3)
-    other = set_scene(session, seats=5, people=0)
-    session.add(
-        Place(
-            reference="X",
-            intake_id=other.intake,
-            candidate_id=second.candidate_id,
-            status=PlaceStatus.attended,
-            turn=1,
-            created_at=NOW,
-            updated_at=NOW,
-        )
-    )
+    other = make.intake(session, starts=START)
+    make.place(session, other, session.get_one(Candidate, second.candidate_id), PlaceStatus.attended)
     cancel(session, seat)
     assert (second.status, third.status) == (PlaceStatus.waiting, PlaceStatus.offered)
+
+
+def passed_over(session: Session) -> tuple[Scene, Place]:
+    """An intake with one free seat, and somebody who waits but was busy when it came free, and is free by now."""
+    scene, (seat, second) = crowd(session, seats=1, people=2)
+    other = make.intake(session, starts=START)
+    elsewhere = make.place(session, other, session.get_one(Candidate, second.candidate_id), PlaceStatus.attended)
+    cancel(session, seat)
+    assert second.status is PlaceStatus.waiting
+    elsewhere.status = PlaceStatus.cancelled
+    session.flush()
+    return scene, second
+
+
+def test_who_was_passed_over_keeps_their_turn(session: Session) -> None:
+    scene, _ = passed_over(session)
+    assert book(session, scene, 0).status is PlaceStatus.waiting
+    assert statuses(session, scene.intake) == [PlaceStatus.cancelled, PlaceStatus.offered, PlaceStatus.waiting]
+    check_seats(session, scene.intake)
+
+
+def test_a_seat_that_anything_left_free_is_offered_within_the_minute(session: Session) -> None:
+    scene, _ = passed_over(session)
+    assert service.lapse(session, NOW) == 0
+    assert statuses(session, scene.intake) == [PlaceStatus.cancelled, PlaceStatus.offered]
+    check_seats(session, scene.intake)
 
 
 def test_near_the_start_the_branch_calls_and_no_mail_goes(session: Session) -> None:

@@ -40,7 +40,7 @@ candidate = blueprint(
         Route("/data/erase", "erase", data.erase, "GET POST"),
     ],
 )
-candidate.context_processor(lambda: {"say": wording.say})
+candidate.context_processor(lambda: {"say": wording.say, **home.help_line()})
 
 # Open to everybody, but each page asks for an address that was proved a moment ago.
 welcome = blueprint("welcome", "/welcome", everybody, [Route("/", "about_you", sign_up.about_you, "GET POST")])

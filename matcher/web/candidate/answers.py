@@ -233,7 +233,7 @@ class Languages(Answer):
 class Start(Answer):
     """From when somebody can work."""
 
-    code, kind, title = "start", "several", _l("Start")
+    code, kind, title = "start", "several", _l("Start date")
     when = RadioField(_l("I can start"), [required(CHOOSE)])
     date = Day(_l("From which day?"), description=_l("Only if you chose 'from another day'. For example: 4 1 2027."))
 

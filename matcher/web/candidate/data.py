@@ -1,7 +1,7 @@
 """My data: all that is kept, who saw it, consents, pausing, a copy to take along, and erasing it."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Response, flash, redirect, url_for
 from flask import session as cookie
@@ -26,7 +26,7 @@ from matcher.web.guard import actor, me
 from matcher.web.rendering import page
 
 PURPOSES = (Purpose.matching, Purpose.keep_a_year)
-SEEN = 30
+SEEN = 200  # entries; the same on one day is one line
 
 
 def data() -> ResponseReturnValue:
@@ -46,13 +46,14 @@ def data() -> ResponseReturnValue:
     )
 
 
-def _seen(who: Oneself) -> list[tuple[datetime, str, str]]:
-    """When, who (by role, and "you" for oneself), and what they did."""
-    found = []
+def _seen(who: Oneself) -> list[tuple[date, str, str, int]]:
+    """By day: who (by role, and "you" for oneself), what they did, and how often."""
+    found: dict[tuple[date, str, str], int] = {}
     for entry in audit.about(who.session, f"candidate:{who.id}", SEEN):
         by = say("role", "candidate" if entry.actor_id == me().user_id else entry.role or "service")
-        found.append((datetime.fromisoformat(entry.at), by, deed(entry.action)))
-    return found
+        one = (clock.local(datetime.fromisoformat(entry.at)).date(), by, deed(entry.action))
+        found[one] = found.get(one, 0) + 1
+    return [(*one, times) for one, times in found.items()]
 
 
 def consent(purpose: str) -> ResponseReturnValue:

@@ -9,7 +9,8 @@ from flask_babel import ngettext
 from sqlmodel import col
 
 from matcher import clock
-from matcher.candidates import service
+from matcher.accounts import queries as accounts
+from matcher.candidates import queries, service
 from matcher.engine import Band
 from matcher.intakes.models import PlaceStatus
 from matcher.intakes.queries import PlaceRow
@@ -24,12 +25,13 @@ from matcher.web.candidate import questions
 from matcher.web.candidate.matches import cards
 from matcher.web.candidate.oneself import Oneself, oneself
 from matcher.web.candidate.trainings import helping, live_places
-from matcher.web.guard import actor
+from matcher.web.guard import actor, viewer
 from matcher.web.languages import named
 from matcher.web.rendering import page
 
 STRONG = 4
 SHOWN = 3
+MOST_STRENGTHS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def home() -> ResponseReturnValue:
         who=who,
         question=questions.next_one(who) if who.is_signing_up else None,
         answered=_answered(who),
-        strengths=strengths(who),
+        strengths=strengths(who)[:MOST_STRENGTHS],
         cards=cards(
             who, [score for score in who.work if score.band in (Band.FITS_NOW, Band.FITS_AFTER_TRAINING)][:SHOWN]
         ),
@@ -63,6 +65,17 @@ def home() -> ResponseReturnValue:
         advice=_advice(who, places),
         proposals=[proposal for proposal in proposals(who) if not proposal.agreed],
     )
+
+
+def help_line() -> dict[str, dict[str, str]]:
+    """Whom to call, on every page: one's own branch once there is one."""
+    who = viewer()
+    person = queries.one(unit_of_work.session(), who.candidate_id) if who else None
+    branch = accounts.branch(unit_of_work.session(), person.branch_id) if person else None
+    if branch is None:
+        return {}
+    digits = branch.phone.replace(" ", "").replace("-", "")
+    return {"help_line": {"phone": branch.phone, "tel": digits, "name": branch.name}}
 
 
 def _answered(who: Oneself) -> tuple[int, int]:

@@ -20,7 +20,7 @@ class Known:
     """One skill: what each source says of it."""
 
     name: str
-    said: list[tuple[str, int | None, str]]  # the sentence, the level, who says so
+    said: list[tuple[str, str]]  # each level as a sentence, and who say so
     change: str
 
 
@@ -60,10 +60,11 @@ def _known(who: Oneself, observed: list[Ability], back: str) -> Known | None:
     if question is None:
         return None
     observed.sort(key=lambda ability: (ability.source is not Source.self, ability.source.value))
-    said = [
-        (sentence(question.core, ability.level), ability.level, say("source", ability.source)) for ability in observed
-    ]
-    return Known(named(question.skill), said, url_for("candidate.question", code=question.code, next=back))
+    said: dict[str, list[str]] = {}
+    for ability in observed:
+        said.setdefault(sentence(question.core, ability.level), []).append(say("source", ability.source))
+    told = [(level, ", ".join(sources)) for level, sources in said.items()]
+    return Known(named(question.skill), told, url_for("candidate.question", code=question.code, next=back))
 
 
 def _open(who: Oneself, back: str) -> list[tuple[str, str]]:

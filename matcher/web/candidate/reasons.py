@@ -101,19 +101,30 @@ def _pile(why: Why, line: Line) -> list[Bit]:
 
 
 def _requirement(who: Oneself, line: Line, back: str) -> Bit:
-    skill_id = line.rests_on if line.rests_on is not None else int(line.key)
-    question = questions.of_skill(who, skill_id)
-    name = _name(who, line.key)
-    own = question.said(who) if question else ""
+    """About the skill that is asked: what somebody said of it, or which other skill stands in for it."""
+    question = questions.of_skill(who, int(line.key))
+    return Bit(
+        _name(who, line.key),
+        _because(who, line, question.said(who) if question else ""),
+        _link(question.code, back) if question else None,
+        line.must,
+    )
+
+
+def _because(who: Oneself, line: Line, own: str) -> str:
+    if line.reason is Reason.NOT_KNOWN:
+        return str(
+            _("You don't know yet how good you are at this.") if own else _("We have not asked you about this yet.")
+        )
     if line.rests_on is not None and line.rests_on != line.key:
-        text = _("Because you can do this: %(name)s.", name=_name(who, line.rests_on).lower())
-    elif line.reason is Reason.NOT_KNOWN:
-        text = _("Nobody has asked you yet.") if not own else _("You don't know yet how good you are at this.")
-    elif own:
-        text = _("You said: %(words)s.", words=own[:1].lower() + own[1:])
-    else:
-        text = _("Somebody of the branch or your trainer saw this.")
-    return Bit(name, text, _link(question.code, back) if question else None, line.must)
+        other = _name(who, line.rests_on).lower()
+        if line.reason in HAVE:
+            return str(_("Because you are good at this: %(name)s.", name=other))
+        return str(_("You have a start, because you can do this: %(name)s.", name=other))
+    if own:
+        said = str(_("You said: %(words)s.", words=own[:1].lower() + own[1:]))
+        return said if line.reason in HAVE else f"{said} {_('This work asks more of it.')}"
+    return str(_("Somebody of the branch or your trainer saw this."))
 
 
 def _condition(condition: Condition, back: str) -> Bit:
@@ -128,7 +139,7 @@ def _condition_name(kind: str) -> str:
             "hours": _("Hours"),
             "shifts": _("Moments in the week"),
             "language": _("Language"),
-            "start": _("Start"),
+            "start": _("Start date"),
             "permit": _("Allowed to work"),
         }[kind]
     )

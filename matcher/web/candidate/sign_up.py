@@ -1,5 +1,6 @@
 """Signing up: who you are, the questions one by one, what your words mean, check your answers, what happens now."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,6 +14,7 @@ from wtforms.validators import DataRequired
 from matcher import clock
 from matcher.accounts.service import AddressTaken
 from matcher.candidates import own_words, queries, service
+from matcher.engine import Verdict
 from matcher.web import unit_of_work
 from matcher.web.candidate import questions
 from matcher.web.candidate.answer import Question
@@ -85,13 +87,18 @@ def question(code: str) -> ResponseReturnValue:
     form = asked.form(who)
     if not (form.validate_on_submit() and form.save(who)):
         return page(
-            "candidate/question.html", form=form, steps=_steps(who, asked, target), back=_back(who, asked, target)
+            "candidate/question.html",
+            form=form,
+            steps=_steps(who, asked, target),
+            back=_back(who, asked, target),
+            on=_is_words(target or ""),
         )
     _reach(who, asked)
     if asked is questions.OWN_WORDS:
         return redirect(url_for("candidate.words_next", next=target), code=303)
     if target:
-        flash(_("Your answer is kept."), "success")
+        if not _is_words(target):
+            flash(_("Your answer is kept."), "success")
         return redirect(target, code=303)
     return redirect(_onwards(who, asked), code=303)
 
@@ -143,16 +150,29 @@ def words() -> ResponseReturnValue:
     return page("candidate/words.html", lines=word_lines(who), on=on, target=target)
 
 
-def word_lines(who: Oneself) -> list[tuple[str, str, str, str | None]]:
-    """Each line: the words, the skill they were linked to, the level in a sentence, and where to change that."""
-    found: list[tuple[str, str, str, str | None]] = []
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A line of one's own words: the skill it was linked to, the level in a sentence, where to change that."""
+
+    text: str
+    skill: str
+    said: str
+    change: str | None
+
+
+def word_lines(who: Oneself) -> list[WordLine]:
+    """Each line with what became of it."""
+    found = []
     for phrase in who.phrases:
         asked = questions.of_skill(who, phrase.skill_id) if phrase.skill_id is not None else None
-        if asked is None:
-            found.append((phrase.text, "", "", None))
+        back = safe_next(request.full_path.rstrip("?"))
+        if asked is not None:
+            change = url_for("candidate.question", code=asked.code, next=back)
+            found.append(WordLine(phrase.text, asked.title(who), asked.said(who), change))
         else:
-            change = url_for("candidate.question", code=asked.code, next=request.full_path)
-            found.append((phrase.text, asked.title(who), asked.said(who), change))
+            open_still = phrase.verdict == Verdict.ASK
+            change = url_for("candidate.meaning", phrase_id=phrase.id, next=back) if open_still else ""
+            found.append(WordLine(phrase.text, "", "", change or None))
     return found
 
 
@@ -161,6 +181,8 @@ def check() -> ResponseReturnValue:
     who = oneself()
     if not who.is_signing_up:
         return redirect(url_for("candidate.profile"), code=303)
+    if questions.next_one(who) is not None:
+        return redirect(url_for("candidate.resume"), code=303)
     if unit_of_work.writes():
         service.activate(who.session, actor(), who.id, clock.now())
         return redirect(url_for("candidate.done"), code=303)
@@ -212,12 +234,17 @@ def _onwards(who: Oneself, asked: Question) -> str:
 
 
 def _back(who: Oneself, asked: Question, target: str | None) -> str:
-    if target and not target.startswith(url_for("candidate.words_next")):
+    if target and not _is_words(target):
         return target
     if target:
         return url_for("candidate.question", code="words")
     earlier = questions.before(who, asked.code) if who.is_signing_up else None
     return _address(earlier) if earlier else url_for("candidate.home" if who.is_signing_up else "candidate.profile")
+
+
+def _is_words(target: str) -> bool:
+    """Whether somebody is in the middle of telling what their own words mean."""
+    return target.startswith(url_for("candidate.words_next"))
 
 
 def _steps(who: Oneself, asked: Question, target: str | None) -> tuple[int, int] | None:

@@ -40,7 +40,9 @@ def intakes() -> ResponseReturnValue:
     chosen = chosen if chosen in programmes else ""
     found = _upcoming(who, where, chosen)
     helps = helping(who)
-    found.sort(key=lambda row: (-helps.get(row.programme_id, Helps()).gain, row.first, row.id))
+    found.sort(
+        key=lambda row: (-helps.get(row.programme_id, Helps()).gain, row.free <= 0, _is_far(who, row), row.first)
+    )
     return page(
         "candidate/intakes.html",
         rows=found[:SHOWN],
@@ -67,6 +69,10 @@ def _upcoming(who: Oneself, where: str, programme: str) -> list[IntakeRow]:
     if where == "online":
         return [row for row in found if row.form is Form.online]
     return [row for row in found if row.form is not Form.online] if where == "near" else found
+
+
+def _is_far(who: Oneself, row: IntakeRow) -> bool:
+    return row.km is not None and row.km > (who.wish.max_km or NEAR_KM)
 
 
 def helping(who: Oneself) -> dict[int, Helps]:

@@ -103,6 +103,7 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "candidate.called": lambda: _("called"),
         "consent.given": lambda: _("gave permission"),
         "consent.withdrawn": lambda: _("took permission back"),
+        "match.seen": lambda: _("looked at how work fits you"),
         "match.shown": lambda: _("saw work and why it fits or not"),
         "match.decided": lambda: _("decided something about work for you"),
         "proposal.agreed": lambda: _("agreed to being named to an employer"),

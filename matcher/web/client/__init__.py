@@ -1,6 +1,23 @@
-"""The client's pages: their guard and their route table."""
+"""The client company's pages: their guard and their route table."""
 
 from matcher.accounts.models import Role
+from matcher.web.client import abilities, terms, vacancies, work
 from matcher.web.guard import Route, blueprint, only
 
-client = blueprint("client", "/client", only(Role.client), [])
+client = blueprint(
+    "client",
+    "/client",
+    only(Role.client),
+    [
+        Route("/vacancies", "vacancies", vacancies.show_list),
+        Route("/vacancies/new", "new", work.new, "GET POST"),
+        Route("/vacancies/<id:vacancy_id>", "vacancy", vacancies.show),
+        Route("/vacancies/<id:vacancy_id>/work", "work", work.work, "GET POST"),
+        Route("/vacancies/<id:vacancy_id>/abilities", "abilities", abilities.abilities, "GET POST"),
+        Route("/vacancies/<id:vacancy_id>/terms", "terms", terms.terms, "GET POST"),
+        Route("/vacancies/<id:vacancy_id>/check", "check", vacancies.check),
+        Route("/vacancies/<id:vacancy_id>/publish", "publish", vacancies.publish, "POST"),
+        Route("/vacancies/<id:vacancy_id>/close", "close", vacancies.close, "POST"),
+        Route("/vacancies/<id:vacancy_id>/copy", "copy", vacancies.copy, "POST"),
+    ],
+)

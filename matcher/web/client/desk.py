@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -88,7 +89,7 @@ def proposal_counts(session: Session, client_id: int) -> dict[int, int]:
         .where(_standing(), col(Vacancy.client_id) == client_id)
         .group_by(col(Decision.vacancy_id))
     )
-    return {vacancy_id: count for vacancy_id, count in rows(session, query)}
+    return {found.vacancy_id: found[1] for found in rows(session, query)}
 
 
 def usual(session: Session, occupation: str) -> list[Asked]:
@@ -113,7 +114,7 @@ def anchors(session: Session, language: str) -> dict[int, tuple[str, ...]]:
 
 
 def _standing() -> sa.ColumnElement[bool]:
-    """The condition that a decision is the last one about a pair, proposes, and is about somebody who looks for work."""
+    """The condition that a decision is the last about a pair, and proposes somebody who looks for work."""
     last = sa.select(sa.func.max(Decision.id)).group_by(col(Decision.candidate_id), col(Decision.vacancy_id))
     return sa.and_(
         col(Decision.id).in_(last),
@@ -122,7 +123,7 @@ def _standing() -> sa.ColumnElement[bool]:
     )
 
 
-def _taken_back() -> sa.Select[tuple[int | None]]:
+def _taken_back() -> sa.Select[Any]:
     """Withdrawals of being named, later than the yes to this proposal."""
     return (
         sa.select(col(Consent.id))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
 
 from matcher import clock
 from matcher.candidates import queries, service
@@ -41,7 +41,11 @@ class CandidateFilter(Form):
     status = SelectField(_l("Status"))
     sort = SelectField(
         _l("Order"),
-        choices=[("changed", _l("changed last")), ("new", _l("newest first")), ("name", _l("name"))],
+        choices=[
+            SelectChoice("changed", _l("changed last")),
+            SelectChoice("new", _l("newest first")),
+            SelectChoice("name", _l("name")),
+        ],
     )
     call = BooleanField(_l("Wants to be called"))
     new = BooleanField(_l("New this week"))
@@ -66,7 +70,7 @@ def show_list() -> ResponseReturnValue:
     found = desk.people(session(), me().branch_id, *_conditions(asked, clock.now()), order=asked["sort"])
     pages = filters.Pages(len(found))
     form = CandidateFilter(data=asked, formdata=None)
-    form.status.choices = [("", _("all"))] + [(each.value, word("candidate_status", each)) for each in Status]
+    form.status.choices = {"": _("all")} | {each.value: word("candidate_status", each) for each in Status}
     return page("recruiter/candidates.html", rows=pages.cut(found), pages=pages, filter=form)
 
 
@@ -114,7 +118,7 @@ def observe(candidate_id: int, skill_id: int) -> ResponseReturnValue:
     own = next((each for each in beside if each.source is Source.recruiter), None)
     form = LevelForm()
     form.level.label.text = _("What did you see of %(name)s?", name=person.name)
-    form.level.choices = [*choices_for(session(), skill_id), ("unknown", _("I can't say (any more)"))]
+    form.level.choices = choices_for(session(), skill_id) | {"unknown": _("I can't say (any more)")}
     status = 200
     if form.validate_on_submit():
         if form.seen.data == _mark(own):

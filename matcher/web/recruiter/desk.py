@@ -11,7 +11,7 @@ from matcher.accounts.models import Branch, Client, Role, User
 from matcher.candidates.models import Ability, Candidate, Status
 from matcher.db import rows
 from matcher.intakes.models import Intake, Place, PlaceStatus, Programme
-from matcher.intakes.offers import overlapping
+from matcher.intakes.offers import busy_in
 from matcher.matching.models import Decision, Verdict
 from matcher.places.models import Postcode
 from matcher.skills import queries as skills
@@ -186,14 +186,9 @@ def place(session: Session, branch_id: int | None, place_id: int) -> Place | Non
     return session.exec(query.where(Place.id == place_id, Candidate.branch_id == branch_id)).first()
 
 
-def elsewhere(session: Session, intake_id: int) -> set[int]:
-    """Who waits for this intake but has a place elsewhere at that time: they are passed over."""
-    waiting = sa.select(col(Place.candidate_id)).where(
-        col(Place.intake_id) == intake_id,
-        col(Place.status) == PlaceStatus.waiting,
-        overlapping(col(Place.candidate_id), intake_id).correlate(Place).exists(),
-    )
-    return {candidate_id for (candidate_id,) in rows(session, waiting)}
+def elsewhere(session: Session, intake_id: int, candidate_ids: Iterable[int]) -> set[int]:
+    """Which of these people have a place elsewhere while this intake meets: those who wait are passed over."""
+    return {each for each in candidate_ids if busy_in(session, each, intake_id) is not None}
 
 
 def trainers(session: Session, branch_id: int | None) -> list[User]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import NumberRange
 
 from matcher import clock
@@ -38,11 +38,11 @@ class IntakeFilter(Form):
     state = SelectField(
         _l("Show"),
         choices=[
-            ("", _l("all")),
-            ("coming", _l("yet to start")),
-            ("people", _l("seats free or too few people")),
-            ("waiting", _l("with a waiting list")),
-            ("running", _l("running or done")),
+            SelectChoice("", _l("all")),
+            SelectChoice("coming", _l("yet to start")),
+            SelectChoice("people", _l("seats free or too few people")),
+            SelectChoice("waiting", _l("with a waiting list")),
+            SelectChoice("running", _l("running or done")),
         ],
     )
 
@@ -69,7 +69,7 @@ def show_list() -> ResponseReturnValue:
     found = queries.for_branch(session(), branch_id, clock.now()) if branch_id is not None else []
     rows = [row for row in found if (not code or row.programme_code == code) and _is(row, state)]
     form = IntakeFilter(data={"programme": code, "state": state}, formdata=None)
-    form.programme.choices = [("", _("all"))] + [(each.code, named(each)) for each in programmes]
+    form.programme.choices = {"": _("all")} | {each.code: named(each) for each in programmes}
     return page("recruiter/intakes.html", rows=rows, filter=form, filtered=bool(code or state), now=clock.now())
 
 
@@ -79,7 +79,7 @@ def show(intake_id: int, form: SeatsForm | None = None, status: int = 200) -> Re
     people = queries.participants(session(), intake_id)
     form = form or SeatsForm(formdata=None, seats=found.row.seats, version=str(found.row.version))
     waiting = [person for person in people if person.status is PlaceStatus.waiting]
-    busy = desk.elsewhere(session(), intake_id)
+    busy = desk.elsewhere(session(), intake_id, [person.candidate_id for person in waiting])
     search = filters.text("q")
     others = {person.branch_id for person in people} - {me().branch_id}
     return page(

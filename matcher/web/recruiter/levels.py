@@ -7,8 +7,8 @@ from matcher.skills import queries as skills
 from matcher.web.languages import language
 
 
-def choices_for(session: Session, skill_id: int) -> list[tuple[str, str]]:
-    """("1", sentence) to ("5", sentence), in the reader's language."""
+def choices_for(session: Session, skill_id: int) -> dict[str, str]:
+    """ "1" to "5" with a sentence for each, in the reader's language."""
     core = next((each for each in skills.index(session).core if each.id == skill_id), None)
     sentences = core.anchors.get(language(), ()) if core else ()
     if len(sentences) != 5:
@@ -19,4 +19,4 @@ def choices_for(session: Session, skill_id: int) -> list[tuple[str, str]]:
             _("Can do it alone, also when it is difficult"),
             _("Others ask this person to help them with it"),
         )
-    return [(str(level), f"{level}. {sentence}") for level, sentence in enumerate(sentences, 1)]
+    return {str(level): f"{level}. {sentence}" for level, sentence in enumerate(sentences, 1)}

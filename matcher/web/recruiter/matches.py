@@ -49,7 +49,7 @@ def show(vacancy_id: int, candidate_id: int) -> ResponseReturnValue:
     """The pair as it is now, and the form to decide. The machine's band binds nobody."""
     vacancy, person = scope.vacancy(vacancy_id), scope.candidate(candidate_id)
     form = DecisionForm()
-    form.verdict.choices = [(each.value, word("verdict", each)) for each in Verdict]
+    form.verdict.choices = {each.value: word("verdict", each) for each in Verdict}
     inputs = matching.inputs(session(), candidate_id, vacancy_id)
     opened = inputs is not None and vacancy.status is VacancyStatus.published
     if opened and form.validate_on_submit():

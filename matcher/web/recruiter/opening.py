@@ -79,12 +79,12 @@ def days_of(first: date, weekdays: set[int], count: int) -> list[date]:
 
 def _form() -> OpeningForm:
     form = OpeningForm()
-    form.programme_id.choices = [(str(each.id), named(each)) for each in queries.programmes(session())]
-    form.form.choices = [(each.value, word("form", each)) for each in IntakeForm]
+    form.programme_id.choices = {str(each.id): named(each) for each in queries.programmes(session())}
+    form.form.choices = {each.value: word("form", each) for each in IntakeForm}
     people = desk.trainers(session(), me().branch_id)
-    form.trainer_id.choices = [("", _("not known yet")), *((str(each.id), each.name) for each in people)]
-    form.days.choices = [(each, word("day", each)) for each in DAYS]
-    form.twice.choices = [("first", _("the first (summer time)")), ("second", _("the second (winter time)"))]
+    form.trainer_id.choices = {"": _("not known yet")} | {str(each.id): each.name for each in people}
+    form.days.choices = {each: word("day", each) for each in DAYS}
+    form.twice.choices = {"first": _("the first (summer time)"), "second": _("the second (winter time)")}
     return form
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 
 from matcher import clock
 from matcher.intakes import lists, queries, service
@@ -29,9 +29,9 @@ class PriorityForm(Form):
         _l("Why does this person go first?"),
         validators=[required(_l("Choose why this person goes first."))],
         choices=[
-            (Priority.our_mistake.value, _l("we made a mistake")),
-            (Priority.called_off.value, _l("we called off their earlier training")),
-            (Priority.work_waits.value, _l("a client waits for them after this training")),
+            SelectChoice(Priority.our_mistake.value, _l("we made a mistake")),
+            SelectChoice(Priority.called_off.value, _l("we called off their earlier training")),
+            SelectChoice(Priority.work_waits.value, _l("a client waits for them after this training")),
         ],
     )
 

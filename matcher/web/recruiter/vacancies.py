@@ -5,9 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 
 from matcher import clock
 from matcher.accounts import queries as accounts
@@ -52,17 +53,22 @@ class VacancyFilter(Form):
     contact = SelectField(_l("Kind of contact"))
     home = SelectField(
         _l("From home"),
-        choices=[("", _l("all")), ("all", _l("wholly from home")), ("part", _l("partly")), ("none", _l("on site"))],
+        choices=[
+            SelectChoice("", _l("all")),
+            SelectChoice("all", _l("wholly from home")),
+            SelectChoice("part", _l("partly")),
+            SelectChoice("none", _l("on site")),
+        ],
     )
     sort = SelectField(
         _l("Order"),
         choices=[
-            ("new", _l("newest first")),
-            ("closes", _l("closes first")),
-            ("start", _l("starts first")),
-            ("title", _l("title")),
-            ("client", _l("client")),
-            ("pay", _l("highest pay")),
+            SelectChoice("new", _l("newest first")),
+            SelectChoice("closes", _l("closes first")),
+            SelectChoice("start", _l("starts first")),
+            SelectChoice("title", _l("title")),
+            SelectChoice("client", _l("client")),
+            SelectChoice("pay", _l("highest pay")),
         ],
     )
     own = BooleanField(_l("Only of our branch"))
@@ -76,8 +82,8 @@ def show_list() -> ResponseReturnValue:
     found.sort(key=SORTS[asked["sort"]])
     pages = filters.Pages(len(found))
     form = VacancyFilter(data=asked, formdata=None)
-    form.status.choices = [("any", _l("all"))] + [(each.value, word("vacancy_status", each)) for each in VacancyStatus]
-    form.contact.choices = [("", _l("all"))] + [(each.value, word("contact", each)) for each in Contact]
+    form.status.choices = {"any": _("all")} | {each.value: word("vacancy_status", each) for each in VacancyStatus}
+    form.contact.choices = {"": _("all")} | {each.value: word("contact", each) for each in Contact}
     return page("recruiter/vacancies.html", rows=pages.cut(found), pages=pages, filter=form, own=me().branch_id)
 
 

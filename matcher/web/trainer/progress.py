@@ -51,7 +51,7 @@ def rate(place_id: int, skill_id: int) -> ResponseReturnValue:
         abort(404)
     form = LevelForm()
     form.level.label.text = _("What did you see of %(name)s?", name=person.name)
-    form.level.choices = [*choices_for(session(), skill_id), ("unknown", _("Not seen yet"))]
+    form.level.choices = choices_for(session(), skill_id) | {"unknown": _("Not seen yet")}
     if form.validate_on_submit():
         _note(person, skill_id, form.level.data)
         flash(_("Written down: %(skill)s of %(name)s.", skill=named(goal), name=person.name), "success")

@@ -1,0 +1,152 @@
+"""The third step of a vacancy: where and when the work is, and what it gives."""
+
+import re
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from matcher import clock
+from matcher.engine import SHIFTS, shift_mask, shift_names
+from matcher.vacancies import service
+from matcher.vacancies.errors import ClosesInThePast, HoursTurnedRound, Stale, UnknownPlace
+from matcher.vacancies.models import Vacancy
+from matcher.web.candidate.answer import Day, Whole
+from matcher.web.client import refusals, scope
+from matcher.web.client.fields import HOME, Versioned, chosen, gives, homes, nearest
+from matcher.web.client.work import onwards
+from matcher.web.forms import Text, dutch_postcode, required
+from matcher.web.guard import actor
+from matcher.web.rendering import page
+from matcher.web.unit_of_work import session
+from matcher.web.words import word
+
+GIVES = ("autonomy", "team", "growth")
+CHOOSE = _l("Choose what comes nearest.")
+
+
+def number(label: Any, validators: Any) -> Text:
+    """A short field for a whole number."""
+    return Text(label, validators, most=10, bsn=True)
+
+
+def pay_an_hour(form: Versioned, field: Field) -> None:
+    """Accept "15,50", "€ 15.50" and "15"; keep it as a number."""
+    text = str(field.data or "").removeprefix("€").strip().replace(",", ".")
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text) or not 10 <= float(text) <= 100:
+        raise ValidationError(_("Enter the pay for an hour, from 10 to 100 euro, such as 16,50."))
+    field.data = float(text)
+
+
+class TermsForm(Versioned):
+    """Where, when, and what is given in return."""
+
+    home = SelectField(_l("How much of the work can be done from home?"))
+    postcode = Text(
+        _l("Postcode of the place of work"),
+        [required(_l("Enter a postcode like 3511 AB.")), dutch_postcode],
+        most=10,
+        description=_l("Also when the work is done from home: of the place people come to now and then."),
+    )
+    hours_min = number(_l("Least hours a week"), [required(_l("Enter the least hours a week.")), Whole(1, 40)])
+    hours_max = number(_l("Most hours a week"), [required(_l("Enter the most hours a week.")), Whole(1, 40)])
+    shifts = SelectMultipleField(
+        _l("When must somebody be able to work?"),
+        choices=[(name, name) for name in SHIFTS],
+        description=_l("Tick only what the work really needs. Tick nothing when people can choose their own times."),
+    )
+    dutch = SelectField(_l("How much Dutch does the work need?"))
+    english = SelectField(_l("How much English does the work need?"))
+    start = Day(_l("When does the work start?"), [required(_l("Enter the day on which the work starts."))])
+    closes = Day(
+        _l("Until when can people be proposed?"), [required(_l("Enter the last day on which people can be proposed."))]
+    )
+    openings = number(_l("How many people do you need?"), [required(_l("Enter a number.")), Whole(1, 500)])
+    autonomy = RadioField(_l("How much room is there to solve something?"), [required(CHOOSE)])
+    team = RadioField(_l("How much contact is there with colleagues?"), [required(CHOOSE)])
+    growth = RadioField(_l("What can people learn?"), [required(CHOOSE)])
+    pay = Text(
+        _l("What does the work pay an hour?"),
+        [required(_l("Enter the pay for an hour, from 10 to 100 euro, such as 16,50.")), pay_an_hour],
+        most=10,
+        bsn=True,
+        description=_l("Before tax, without holiday pay."),
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.home.choices = homes()
+        for field in (self.dutch, self.english):
+            levels = [(str(level), word("cefr", level)) for level in range(1, 7)]
+            field.choices = [("", _("None, or it does not matter")), *levels]
+        for name in GIVES:
+            self[name].choices = gives(name)
+
+    def values(self, before: Vacancy) -> dict[str, Any]:
+        """As the vacancy holds them."""
+        plain = ("postcode", "hours_min", "hours_max", "start", "closes", "openings", "pay")
+        return {
+            **{name: self[name].data for name in plain},
+            **{name: chosen(self[name], getattr(before, name)) for name in GIVES},
+            "home": chosen(self.home, before.home, HOME),
+            "shifts": shift_mask(self.shifts.data or ()),
+            "dutch": int(self.dutch.data) if self.dutch.data else None,
+            "english": int(self.english.data) if self.english.data else None,
+        }
+
+
+def terms(vacancy_id: int) -> ResponseReturnValue:
+    """Fill in or change the terms."""
+    vacancy = scope.vacancy(vacancy_id)
+    form = TermsForm(data=_before(vacancy))
+    status = 200
+    if form.validate_on_submit():
+        status = _save(form, vacancy)
+        if status < 400:
+            return onwards(vacancy, "client.check")
+    return page("client/terms.html", status, form=form, vacancy=vacancy)
+
+
+def _save(form: TermsForm, vacancy: Vacancy) -> int:
+    """Keep the terms, or say at the field what is wrong; the status of the answer."""
+    if form.closes.data and form.closes.data < clock.today():
+        form.closes.errors = [refusals.told(ClosesInThePast())]
+        return 422
+    try:
+        service.change(
+            session(),
+            actor(),
+            vacancy.id or 0,
+            form.values(vacancy),
+            expected_version=form.expected(),
+            now=clock.now(),
+        )
+    except UnknownPlace as error:
+        form.postcode.errors = [refusals.told(error)]
+        return 422
+    except HoursTurnedRound as error:
+        form.hours_max.errors = [refusals.told(error)]
+        return 422
+    except Stale as error:
+        form.version.data = str(error.version)
+        form.form_errors = [refusals.told(error)]
+        return 409
+    return 303
+
+
+def _before(vacancy: Vacancy) -> dict[str, Any]:
+    """What the vacancy says now, as the form shows it. Pay that was never said stays empty."""
+    plain = ("postcode", "start", "closes", "version")
+    return {
+        **{name: getattr(vacancy, name) for name in plain},
+        **{name: str(getattr(vacancy, name)) for name in ("hours_min", "hours_max", "openings")},
+        **{name: nearest(getattr(vacancy, name)) for name in GIVES},
+        "home": nearest(vacancy.home, HOME),
+        "shifts": list(shift_names(vacancy.shifts)),
+        "dutch": str(vacancy.dutch or ""),
+        "english": str(vacancy.english or ""),
+        "pay": "" if vacancy.pay == service.NOT_SAID else f"{vacancy.pay:.2f}".replace(".", ","),
+    }

@@ -1,0 +1,1 @@
+"""Tests of matches: lists, what is kept, and what people decide."""
