@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes requirements.lock and requirements-dev.lock from pyproject.toml: every package, for every platform and
 # Python from 3.11 on, with its hashes; no registry's address. The tool itself goes into a throw-away environment.
+# What is pinned already stays as it is where it can; `deploy/lock.sh --upgrade` takes the newest of everything.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=$(mktemp -d)

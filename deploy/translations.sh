@@ -14,8 +14,8 @@ case ${1:-} in
         pot=$(mktemp)
         trap 'rm -f "$pot"' EXIT
         "${pybabel[@]}" --quiet extract -F babel.cfg -k _l -k _n:1,2 --no-location --sort-output --omit-header -o "$pot" .
-        "${pybabel[@]}" --quiet update --directory "$words" --input-file "$pot" --no-fuzzy-matching \
-            --ignore-obsolete --omit-header --no-wrap
+        "${pybabel[@]}" --quiet update --output-dir "$words" --input-file "$pot" --no-fuzzy-matching \
+            --ignore-obsolete --width 110
         "${pybabel[@]}" --quiet compile --directory "$words"
         ;;
     *)

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_urlsafe
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -49,6 +51,7 @@ class Database:
         self.url = sa.make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.sqlite else _postgresql(self.url)
+        self._writer = Lock()
         self._writing = self.engine.execution_options(writes=True)
         # A read that tries to write is refused by the database itself: no GET changes anything.
         self._reading = self.engine.execution_options(postgresql_readonly=True)
@@ -60,13 +63,27 @@ class Database:
         `writes=False` gives one that can only read. A writing one on SQLite takes the write lock at its start
         (BEGIN IMMEDIATE), so that two of them never read the same free seat.
         """
-        with Session(self._writing if writes else self._reading, expire_on_commit=False) as session:
+        bind = self._writing if writes else self._reading
+        with self._turn(writes), Session(bind, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
             except BaseException:
                 session.rollback()
                 raise
+
+    @contextmanager
+    def _turn(self, writes: bool) -> Iterator[None]:
+        """SQLite lets one write at a time and wakes the others by chance: in this process they queue here instead."""
+        if not (self.sqlite and writes):
+            yield
+            return
+        if not self._writer.acquire(timeout=LOCK_MILLISECONDS / 1000):
+            raise PoolTimeout("another write takes too long")
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def close(self) -> None:
         """Give back every connection."""

@@ -4,9 +4,11 @@ import json
 
 import click
 
+from matcher import clock
 from matcher.app import create_app
 from matcher.audit import service as audit
 from matcher.cli.common import Refused, open_database, read_settings
+from matcher.privacy import erasure, export
 
 
 @click.command()
@@ -66,4 +68,31 @@ def audit_anchor() -> None:
         click.echo(audit.verify(session).head)
 
 
-COMMANDS = (routes, settings_group, audit_group)
+@click.group("privacy")
+def privacy_group() -> None:
+    """What is kept of one person. ID is the candidate's number, as staff see it in addresses."""
+
+
+@privacy_group.command("export")
+@click.argument("candidate_id", metavar="ID", type=int)
+def privacy_export(candidate_id: int) -> None:
+    """Print all that is kept of a candidate, as JSON."""
+    with open_database().transaction(writes=False) as session:
+        found = export.of(session, candidate_id)
+    if not found:
+        raise Refused(f"There is no candidate {candidate_id}.")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@privacy_group.command("erase")
+@click.argument("candidate_id", metavar="ID", type=int)
+@click.confirmation_option(prompt="This can't be undone. Erase?")
+def privacy_erase(candidate_id: int) -> None:
+    """Erase a candidate and their account; their seats go to the next in line."""
+    with open_database().transaction() as session:
+        if not erasure.erase(session, audit.SERVICE, candidate_id, clock.now()):
+            raise Refused(f"There is no candidate {candidate_id}.")
+    click.echo(f"Candidate {candidate_id} is erased.")
+
+
+COMMANDS = (routes, settings_group, audit_group, privacy_group)

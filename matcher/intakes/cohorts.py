@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
@@ -67,8 +68,8 @@ def open_intake(session: Session, actor: Actor, data: IntakeData, meetings: list
     _is_free(session, intake, meetings)
     session.add(intake)
     session.flush()
-    assert intake.id is not None  # noqa: S101 - it was flushed
-    session.add_all(Meeting(intake_id=intake.id, starts_at=start, ends_at=end) for start, end in meetings)
+    intake_id = cast(int, intake.id)
+    session.add_all(Meeting(intake_id=intake_id, starts_at=start, ends_at=end) for start, end in meetings)
     session.flush()
     record(session, actor, "intake.opened", f"intake:{intake.id}")
     return intake

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -265,8 +265,7 @@ def programmes_for_engine(session: Session) -> list[Taught]:
         Target, col(Target.programme_id) == Programme.id, isouter=True
     )
     for programme_id, skill_id, level in session.exec(query.order_by(col(Programme.id))):
-        assert programme_id is not None  # noqa: S101 - it was read from the database
-        taught = targets.setdefault(programme_id, {})
+        taught = targets.setdefault(cast(int, programme_id), {})
         if skill_id is not None:
             taught[skill_id] = level
     return [Taught(id=programme_id, targets=taught) for programme_id, taught in targets.items()]

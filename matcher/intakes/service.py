@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -203,8 +204,8 @@ def give_up_all(session: Session, actor: Actor, candidate_id: int, now: datetime
 
 
 def _may_book(session: Session, intake: Intake, candidate_id: int, now: datetime) -> None:
-    assert intake.id is not None  # noqa: S101 - it was read from the database
-    live = _live(session, intake.id, candidate_id)
+    intake_id = cast(int, intake.id)
+    live = _live(session, intake_id, candidate_id)
     if live is not None:  # first of all: the same form sent again is told the same, also after booking closed
         raise AlreadyBooked(live)
     if intake.status is not IntakeStatus.open:
@@ -213,7 +214,7 @@ def _may_book(session: Session, intake: Intake, candidate_id: int, now: datetime
         raise IntakeStarted
     if now >= intake.closes_at:
         raise IntakeClosed
-    other = busy_in(session, candidate_id, intake.id)
+    other = busy_in(session, candidate_id, intake_id)
     if other is not None:
         raise BusyThen(other)
 

@@ -89,7 +89,7 @@ def change(
     expected_version: int,
     now: datetime,
 ) -> Vacancy:
-    """Change what is said of the work: `values` are fields of VacancyData, the others stay.
+    """Change what is said of the work: `values` are fields of VacancyData, the others stay; a postcode in any spelling.
 
     Raises Stale, UnknownPlace, HoursTurnedRound, pydantic's ValidationError; for a published one also what publish
     raises.
@@ -97,7 +97,8 @@ def change(
     vacancy = _claimed(session, vacancy_id, expected_version)
     before = {name: getattr(vacancy, name) for name in VacancyData.model_fields}
     unsaid = before["pay"] == NOT_SAID and "pay" not in values
-    checked = VacancyData.model_validate(before | dict(values) | ({"pay": 10} if unsaid else {})).model_dump()
+    given = before | _four_digits(values) | ({"pay": 10} if unsaid else {})
+    checked = VacancyData.model_validate(given).model_dump()
     after = _placed(session, _ordered(checked)) | ({"pay": NOT_SAID} if unsaid else {})
     changed = sorted(name for name, value in after.items() if before[name] != value)
     for name in changed:
@@ -239,6 +240,16 @@ def _ordered(values: dict[str, Any]) -> dict[str, Any]:
     if values["hours_min"] > values["hours_max"]:
         raise HoursTurnedRound
     return values
+
+
+def _four_digits(values: Mapping[str, Any]) -> dict[str, Any]:
+    """With a postcode in any spelling ("3511 ab") as its four digits."""
+    if "postcode" not in values:
+        return dict(values)
+    code = places.normalise(values["postcode"])
+    if code is None:
+        raise UnknownPlace
+    return {**values, "postcode": code[:4]}
 
 
 def _placed(session: Session, values: dict[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Letters:
             context = template.new_context({**values, "base_url": self.settings.base_url.rstrip("/")})
             subject = "".join(template.blocks["subject"](context))
             body = "".join(template.blocks["body"](context))
-            method = CALENDAR.get(message.template)
+            method = CALENDAR.get(message.template) if _holds_a_seat(values) else None
             invitation = self._invitation(values, message, method) if method else b""
         return Letter(
             name=f"message-{message.id}@{self._domain()}",
@@ -75,6 +75,11 @@ class Letters:
 
     def _domain(self) -> str:
         return self.settings.mail_from.rpartition("@")[2].rstrip(">")
+
+
+def _holds_a_seat(values: dict[str, Any]) -> bool:
+    """Whether the place has, or had until this letter, a seat: who only waits has nothing in a calendar."""
+    return values.get("was", getattr(values.get("seat"), "status", "")) in ("booked", "confirmed")
 
 
 def wanted(session: Session, message: Message) -> bool:

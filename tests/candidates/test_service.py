@@ -12,7 +12,7 @@ from matcher.audit import queries as audit
 from matcher.audit.service import Actor
 from matcher.candidates import queries, service
 from matcher.candidates.models import Ability, Candidate, Consent, Purpose, Source, Status
-from matcher.candidates.service import Changed, NoConsent, NobodyThere, UnknownPlace
+from matcher.candidates.service import Changed, NobodyThere, NoConsent, UnknownPlace
 from matcher.db import Database
 from matcher.places import service as places
 from tests import make
@@ -34,7 +34,8 @@ def test_signing_up_makes_an_account_a_candidate_and_a_consent(session: Session)
     account = session.get_one(User, person.user_id)
     assert (account.email, account.role, account.name) == ("samira@candidate.example", Role.candidate, "Samira")
     assert person.status is Status.signing_up
-    assert person.adult and person.may_work
+    assert person.adult
+    assert person.may_work
     assert queries.consented(session, person.id, Purpose.matching)
     assert "candidate.signed_up" in actions(session, person)
 
@@ -164,9 +165,7 @@ def test_withdrawing_consent_to_matching_pauses_at_once(session: Session) -> Non
 def test_consents_are_added_never_changed_and_saying_the_same_again_adds_nothing(session: Session) -> None:
     person = make.candidate(session)
     for given in (True, False, False, True):
-        service.consent(
-            session, NOBODY, person.id, Purpose.keep_a_year, given=given, channel="web", now=clock.now()
-        )
+        service.consent(session, NOBODY, person.id, Purpose.keep_a_year, given=given, channel="web", now=clock.now())
     told = [one.given for one in queries.consents(session, person.id) if one.purpose is Purpose.keep_a_year]
     assert told == [True, False, True]
 
@@ -190,9 +189,7 @@ def test_two_sign_ups_at_once_make_one_account(database: Database) -> None:
     def sign_up() -> None:
         with database.transaction() as session:
             made.append(
-                service.sign_up(
-                    session, NOBODY, email="twice@x.example", name="Twee", language="nl", now=clock.now()
-                )
+                service.sign_up(session, NOBODY, email="twice@x.example", name="Twee", language="nl", now=clock.now())
             )
 
     threads = [Thread(target=sign_up) for _ in range(6)]

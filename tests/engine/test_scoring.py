@@ -131,6 +131,12 @@ def test_the_best_stand_in_counts_and_is_named():
     assert (line(pair, CONFLICT).rests_on, line(pair, CONFLICT).held) == (ANGRY_CALLERS, 5)
 
 
+def test_of_equal_stand_ins_the_first_is_named():
+    twins = Vocabulary(affinities={1: {3: 0.5}, 8: {3: 0.5}})
+    pair = score(Profile("p", (Ability(8, 4), Ability(1, 4))), Brief("b", (Requirement(3, 4),)), twins)
+    assert line(pair, 3).rests_on == 1
+
+
 def test_a_course_that_closes_the_gap_promises_a_fit_after_training():
     pair = score(person(listening=4, calm=3, typing=1), AGENT, VOCABULARY, [COURSE])
     assert pair.band is Band.FITS_AFTER_TRAINING

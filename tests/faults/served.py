@@ -117,4 +117,3 @@ def at_once(number: int, press: Callable[[int], Answer]) -> list[Answer]:
 
     with ThreadPoolExecutor(number) as people:
         return list(people.map(one, range(number)))
-

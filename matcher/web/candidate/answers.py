@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import DataRequired, ValidationError
 
 from matcher import clock
@@ -150,7 +150,7 @@ class Shifts(Answer):
     shifts = SelectMultipleField(
         _l("When can you work?"),
         [required(_l("Choose at least one moment."))],
-        choices=[(name, name) for name in SHIFTS],
+        choices=[SelectChoice(name) for name in SHIFTS],
         description=_l("Tap every moment that is possible for you."),
     )
 

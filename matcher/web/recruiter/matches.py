@@ -131,11 +131,13 @@ def _training(person: Candidate, score: Score | None, now: datetime) -> dict[str
 
 
 def _coming(person: Candidate, programme: Programme, now: datetime) -> list[IntakeRow]:
+    """The intakes within reach of this person, soonest first; when there are none, those of their own branch."""
     wish = candidates.wish(session(), person.id or 0)
     furthest = (wish.max_km if wish else None) or FAR
     codes = [programme.code]
-    if person.postcode is None:
-        return intakes.upcoming(session(), now=now, programme_codes=codes, limit=INTAKES)
-    return intakes.upcoming(
-        session(), now=now, programme_codes=codes, near=person.postcode, within_km=furthest, limit=INTAKES
+    near = intakes.upcoming(
+        session(), now=now, programme_codes=codes, near=person.postcode or "", within_km=furthest, limit=INTAKES
+    )
+    return near or intakes.upcoming(
+        session(), now=now, programme_codes=codes, branch_id=person.branch_id, limit=INTAKES
     )

@@ -16,7 +16,6 @@ from matcher.web.rendering import page
 from matcher.web.trainer import scope
 from matcher.web.unit_of_work import session
 
-
 BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 

@@ -28,18 +28,20 @@ def _filled(scene: Scene, database: Database, page: str) -> str:
     return page.format(vacancy=scene.cast.vacancy.id, samira=scene.cast.samira.id, skill=skill, intake=scene.intake.id)
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_it_works(anja: Visitor, scene: Scene, database: Database, page: str, language: str) -> None:
-    anja.post("/language", data={"lang": language})
-    assert anja.get(_filled(scene, database, page)).status_code == 200
+def test_it_works(anja: Visitor, scene: Scene, database: Database) -> None:
+    for language in ("nl", "en"):
+        anja.post("/language", data={"lang": language})
+        for page in PAGES:
+            answer = anja.get(_filled(scene, database, page))
+            assert answer.status_code == 200, page
+            assert f'lang="{language}"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_stranger_is_asked_to_sign_in(client: Visitor, scene: Scene, database: Database, page: str) -> None:
-    answer = client.get(_filled(scene, database, page))
-    assert answer.status_code == 303
-    assert answer.location.startswith("/sign-in?next=")
+def test_a_stranger_is_asked_to_sign_in(client: Visitor, scene: Scene, database: Database) -> None:
+    for page in PAGES:
+        answer = client.get(_filled(scene, database, page))
+        assert answer.status_code == 303
+        assert answer.location.startswith("/sign-in?next=")
 
 
 @pytest.mark.parametrize("who", ["samira", "joost", "wout"])
@@ -72,28 +74,27 @@ def test_what_is_of_another_branch_and_what_is_not_there_are_the_same(anja: Visi
         assert [answer.status_code for answer in answers] == [404, 404]
 
 
-@pytest.mark.parametrize("number", ["0", "99999999999999999999", "-1", "abc", "1.5", "2147483648"])
-def test_a_strange_number_is_not_found(anja: Visitor, number: str) -> None:
-    for path in ("vacancies", "candidates", "intakes", "places", "decisions"):
-        assert anja.get(f"/recruiter/{path}/{number}").status_code == 404
+def test_a_strange_number_is_not_found(anja: Visitor) -> None:
+    for number in ("0", "99999999999999999999", "-1", "abc", "1.5", "2147483648"):
+        for path in ("vacancies", "candidates", "intakes", "places", "decisions"):
+            assert anja.get(f"/recruiter/{path}/{number}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["vacancies", "candidates", "intakes", "vacancies/{vacancy}", "intakes/{intake}"])
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=%00%F0%9F%92%A5%25_%5C&status=zzz&contact=1&home=x&sort=id;drop&own=maybe&page=0",
-        "page=-3&band=nonsense&programme=%27&state=%3Cscript%3E",
-        "page=99999999999999999999&q=" + "x" * 3000,
-        "page=%C2%B2&band=fits_now&status=any&q=%ED%A0%80",
-    ],
+STRANGE = (
+    "q=%00%F0%9F%92%A5%25_%5C&status=zzz&contact=1&home=x&sort=id;drop&own=maybe&page=0",
+    "page=-3&band=nonsense&programme=%27&state=%3Cscript%3Ezz",
+    "page=99999999999999999999&q=" + "x" * 3000,
+    "page=%C2%B2&band=fits_now&status=any&q=%ED%A0%80",
+    "q=%3Cscript%3Ezz&page=2&page=3",
 )
-def test_a_filter_edited_by_hand_never_breaks_a_page(
-    anja: Visitor, scene: Scene, database: Database, page: str, query: str
-) -> None:
-    answer = anja.get(f"/recruiter/{_filled(scene, database, page)}?{query}")
-    assert answer.status_code == 200
-    assert b"<script>zz" not in answer.data
+
+
+def test_a_filter_edited_by_hand_never_breaks_a_page(anja: Visitor, scene: Scene, database: Database) -> None:
+    for page in ("vacancies", "candidates", "intakes", "vacancies/{vacancy}", "intakes/{intake}"):
+        for query in STRANGE:
+            answer = anja.get(f"/recruiter/{_filled(scene, database, page)}?{query}")
+            assert answer.status_code == 200, (page, query)
+            assert b"<script>zz" not in answer.data
 
 
 def test_a_view_of_a_candidate_is_in_the_audit_trail_and_a_404_is_not(
