@@ -98,11 +98,9 @@ def run(settings: Settings) -> None:
             coalesce=True,
             max_instances=1,
         )
-    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
-    try:
-        scheduler.start()
-    except KeyboardInterrupt:
-        scheduler.shutdown(wait=False)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: scheduler.shutdown(wait=False) if scheduler.running else None)
+    scheduler.start()
 
 
 def _do(job: Job, place: Workplace, now: datetime) -> str:

@@ -5,14 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import datetime
+from threading import Event
 
 import click
 
 from matcher import clock, migrate, scheduler
 from matcher.accounts import queries as accounts
-from matcher.cli.common import open_database, read_settings
+from matcher.cli.common import Refused, open_database, read_settings
 from matcher.db import Database
 from matcher.demonstration import PEOPLE, seed
 from matcher.intakes import programmes
@@ -34,7 +34,8 @@ def up(port: int, host: str) -> None:
         click.echo("The database is empty: making a demonstration (about half a minute) ...")
         with database.transaction() as session:
             summary = seed(session, now=clock.now())
-        click.echo(f"  {summary}")
+        click.echo(f"  {summary.candidates} candidates at {summary.branches} branches,")
+        click.echo(f"  {summary.vacancies} vacancies of {summary.clients} companies, {summary.intakes} trainings.")
     database.close()
     _run(settings, host, port)
 
@@ -58,24 +59,19 @@ def _run(settings: Settings, host: str, port: int) -> None:
     web = subprocess.Popen([*gunicorn, "--bind", f"{host}:{port}", "wsgi:app"], cwd=ROOT)  # noqa: S603 - our own words
     jobs = subprocess.Popen([sys.executable, "-m", "matcher", "scheduler", "run"], cwd=ROOT)
     _greet(settings, host, port)
+    stopping = Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, _stop)
-    try:
-        while web.poll() is None and jobs.poll() is None:
-            time.sleep(0.5)
-    except (KeyboardInterrupt, SystemExit):
+        signal.signal(stop, lambda *_: stopping.set())
+    while not stopping.wait(0.5) and web.poll() is None and jobs.poll() is None:
         pass
-    finally:
-        for process in (web, jobs):
-            if process.poll() is None:
-                process.terminate()
-        for process in (web, jobs):
-            process.wait(timeout=30)
-    raise SystemExit(0)
-
-
-def _stop(*_: object) -> None:
-    raise SystemExit(0)
+    died = [name for name, process in (("web", web), ("scheduler", jobs)) if process.poll() is not None]
+    for process in (web, jobs):
+        if process.poll() is None:
+            process.terminate()
+    for process in (web, jobs):
+        process.wait(timeout=30)
+    if died and not stopping.is_set():
+        raise Refused(f"Stopped by itself: {', '.join(died)}. The lines above say why.")
 
 
 def _greet(settings: Settings, host: str, port: int) -> None:

@@ -8,6 +8,7 @@ import click
 
 from matcher.cli.common import open_database
 from matcher.engine import TooLong
+from matcher.intakes import programmes
 from matcher.matching import files
 from matcher.places import service as places
 from matcher.skills import offline
@@ -79,9 +80,11 @@ def vocabulary_group() -> None:
 
 @vocabulary_group.command("load")
 def vocabulary_load() -> None:
-    """Bring the tables in line with our own files. Doing it again changes nothing."""
+    """Bring the tables in line with our own files: skills, programmes, places. Doing it again changes nothing."""
     with open_database().transaction() as session:
+        places.load(session)
         loaded = skills.load(session)
+        programmes.load(session)
     click.echo(f"{loaded.skills} skills, {loaded.changed} new or changed.")
 
 

@@ -70,12 +70,5 @@ def has_opposite(said: Words, meant: Words) -> bool:
 
 
 def _without(phrase: Words, stems: Sequence[str]) -> list[str]:
-    """The words of a phrase whose stems are not among these; each stem takes away one word."""
-    others = list(stems)
-    left = []
-    for word, stemmed in zip(phrase.words, phrase.stems, strict=True):
-        if stemmed in others:
-            others.remove(stemmed)
-        else:
-            left.append(word)
-    return left
+    """The words of a phrase whose stems are not among these."""
+    return [word for word, stemmed in zip(phrase.words, phrase.stems, strict=True) if stemmed not in stems]

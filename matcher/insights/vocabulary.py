@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from matcher.db import rows
 from matcher.skills import queries as skills
+from matcher.skills import service
 from matcher.skills.models import Anchor, Label, Relation, RelationKind, Skill, UnmatchedWord
 
 SHOWN = 300
@@ -42,6 +43,7 @@ class Whole:
 
     skill: Skill
     labels: dict[str, list[str]]
+    linked: list[Label]  # those of the labels that a person made out of a word of the inbox
     anchors: dict[str, list[str]]
     broader: list[Related]
     narrower: list[Related]
@@ -84,6 +86,7 @@ def whole(session: Session, skill_id: int) -> Whole | None:
         labels=_by_language(
             session.exec(select(Label.lang, Label.text).where(Label.skill_id == skill_id).order_by(col(Label.text)))
         ),
+        linked=_linked(session, skill_id),
         anchors=_by_language(
             session.exec(
                 select(Anchor.lang, Anchor.text).where(Anchor.skill_id == skill_id).order_by(col(Anchor.level))
@@ -111,6 +114,11 @@ def _by_language(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for lang, text in found:
         grouped.setdefault(lang, []).append(text)
     return grouped
+
+
+def _linked(session: Session, skill_id: int) -> list[Label]:
+    query = select(Label).where(Label.skill_id == skill_id, col(Label.id).in_(service.linked(session)))
+    return list(session.exec(query.order_by(col(Label.text))))
 
 
 def _both_ways(session: Session, skill_id: int) -> list[Related]:

@@ -68,7 +68,7 @@ def load(session: Session, folder: Path = FOLDER) -> Loaded:
     entries = own_vocabulary(folder)
     ids, changed = _skills(session, entries)
     labels = [row for entry in entries for row in _labels(entry, ids)]
-    changed |= _sync(session, Label, ids.values(), labels, kept=_linked(session))
+    changed |= _sync(session, Label, ids.values(), labels, kept=linked(session))
     changed |= _sync(session, Anchor, ids.values(), [row for entry in entries for row in _anchors(entry, ids)])
     changed |= _sync(session, Relation, ids.values(), [row for entry in entries for row in _relations(entry, ids)])
     return Loaded(len(entries), len(changed))
@@ -109,6 +109,17 @@ def link_word(session: Session, actor: Actor, word_id: int, skill_id: int) -> La
     return made
 
 
+def unlink_word(session: Session, actor: Actor, label_id: int, now: datetime) -> None:
+    """Take back that a word means a skill, and put it in the inbox again. Raises NoSuchWord for any other label."""
+    label = session.get(Label, label_id)
+    if label is None or label_id not in linked(session):
+        raise NoSuchWord
+    session.delete(label)
+    session.flush()
+    note_unmatched(session, label.text, label.lang, now)
+    audit.record(session, actor, "word.unlinked", f"skill:{label.skill_id}", f"label:{label_id}")
+
+
 def set_word_aside(session: Session, actor: Actor, word_id: int) -> None:
     """Take a word out of the inbox that names no ability. Whoever writes it again puts it back. Raises NoSuchWord."""
     session.delete(_word(session, word_id))
@@ -125,7 +136,7 @@ def _word(session: Session, word_id: int) -> UnmatchedWord:
     return word
 
 
-def _linked(session: Session) -> frozenset[int]:
+def linked(session: Session) -> frozenset[int]:
     """The labels that people linked; the audit trail tells which."""
     details = session.exec(select(Entry.detail).where(Entry.action == LINKED))
     return frozenset(int(detail.removeprefix("label:")) for detail in details)

@@ -32,6 +32,7 @@ from matcher.vacancies.models import Contact, Requirement, Vacancy, VacancyData,
 
 MOST_ASKED = 30  # more than this nobody can do, and no recruiter can weigh
 NOT_SAID = 0.0  # the pay of a draft whose terms nobody filled in yet; no published vacancy has it
+USUAL_DUTCH = 3  # CEFR B1: an ordinary conversation with a customer
 USUAL_START = timedelta(days=42)
 USUAL_CLOSING = timedelta(days=28)
 
@@ -69,6 +70,7 @@ def begin(
         home=0.0,
         hours_min=24,
         hours_max=32,
+        dutch=None if contact is Contact.none else USUAL_DUTCH,
         start=today + USUAL_START,
         closes=today + USUAL_CLOSING,
         autonomy=0.5,

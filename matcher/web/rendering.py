@@ -19,6 +19,7 @@ from matcher.web import unit_of_work, words
 from matcher.web.guard import viewer
 from matcher.web.security import csp_nonce, csrf_token
 
+
 class UnknownName(Undefined):
     """A name that no view gave is an error where it is printed; parameters left out of a macro stay empty."""
 

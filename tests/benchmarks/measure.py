@@ -17,7 +17,7 @@ def yardstick() -> float:
 def tell(name: str, took: float, *, unit: float | None = None) -> None:
     """Print a measurement: seconds, and how many yardsticks (or `unit`s) that is."""
     unit = unit or yardstick()
-    print(f"\n  {name}: {took:.4f} s = {took / unit:.2f} x", end="")
+    print(f"\n  {name}: {took:.4f} s = {took / unit:.3g} x", end="")
 
 
 def _once(work: Callable[[], object]) -> float:

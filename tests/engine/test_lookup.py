@@ -102,6 +102,7 @@ def test_a_phrase_that_is_a_label_is_exact(text, skill):
         ("hefruck rijden", DRIVING),
         ("good at active listening", LISTEN),
         ("ervaring met bellen", CALLING),
+        ("bellen, bellen en bellen", CALLING),
     ],
 )
 def test_typos_compounds_order_and_fillers_are_sure(text, skill):
@@ -123,7 +124,7 @@ def test_a_word_left_over_is_asked(text):
     assert verdict(text) is Verdict.ASK
 
 
-@pytest.mark.parametrize("text", ["tellen", "bestellen", "verlopen", "c++", "kalm"])
+@pytest.mark.parametrize("text", ["tellen", "bestellen", "verlopen", "c++", "kalm", "voorraad stellen"])
 def test_another_word_is_never_taken_for_a_slip(text):
     assert verdict(text) not in AFFIRMED
 
@@ -144,6 +145,7 @@ def test_what_looks_like_nothing_is_unknown(text):
         "ongeduldig",
         "opgeven dat doe ik niet bij bellen",
         "can't handle stress",
+        "stressbestendig ni",
         "s\u0336t\u0336r\u0336e\u0336s\u0336s\u0336bestendig",
     ],
 )
@@ -183,6 +185,26 @@ def test_a_label_of_two_skills_is_asked():
     found = both.resolve("plannen")
     assert found.verdict is Verdict.ASK
     assert [one.skill for one in found.matches] == [1, 2]
+
+
+def test_the_letters_go_before_the_inflections():
+    near = Resolver([LabelEntry(1, "verkoop", "nl"), LabelEntry(2, "verkopen", "nl")])
+    assert [near.resolve(text).verdict for text in ("verkoop", "verkopen")] == [Verdict.EXACT] * 2
+    assert near.resolve("verkopen").matches[0].skill == 2
+
+
+def test_a_label_that_denies_is_meant_word_for_word():
+    sales = Resolver([LabelEntry(1, "nee verkopen", "nl")])
+    assert sales.resolve("ik kan nee verkopen").verdict is Verdict.SURE
+    assert sales.resolve("verkopen: nee").verdict is Verdict.NEGATED
+
+
+def test_a_sure_label_is_far_ahead_of_every_other_concept():
+    close = LabelEntry(1, "zelfstandig verkoopgesprekken voeren met bedrijven", "nl")
+    closer = LabelEntry(2, "zelfstandig verkoopgesprekken voeren met je bedrijven", "nl")
+    said = "met bedrijven zelfstandig verkoopgesprekken voeren"
+    assert Resolver([close]).resolve(said).verdict is Verdict.SURE
+    assert Resolver([close, closer]).resolve(said).verdict is Verdict.ASK
 
 
 def test_two_concepts_close_together_are_asked():

@@ -94,6 +94,13 @@ def test_a_must_that_is_far_away_bars():
     assert line(pair, CALM).reason is Reason.FAR
 
 
+def test_a_must_that_is_far_away_bars_also_who_has_everything_else():
+    brief = Brief("b", (Requirement(LISTENING, 3, 3), Requirement(TYPING, 3, 3), Requirement(CALM, 3, 1, must=True)))
+    pair = score(person(listening=3, typing=3, calm=1), brief, VOCABULARY)
+    assert pair.low > 0.8
+    assert pair.band is Band.NOT_NOW
+
+
 def test_a_must_that_is_halfway_does_not_bar():
     pair = score(person(listening=4, calm=2, typing=3), AGENT, VOCABULARY)
     assert pair.barred_by == ()
@@ -208,6 +215,13 @@ def test_two_sources_far_apart_are_a_talking_point():
 def test_four_fifths_is_reached_by_four_of_five():
     five = (Requirement(skill, 4) for skill in (LISTENING, CALM, TYPING, CONFLICT, 99))
     pair = score(person(listening=4, calm=4, typing=4, conflict=4), Brief("b", tuple(five)), VOCABULARY)
+    assert pair.band is Band.FITS_NOW
+
+
+def test_four_fifths_is_reached_also_where_the_figures_of_a_computer_fall_just_short():
+    brief = Brief("b", (Requirement(CONFLICT, 5, 1), Requirement(TYPING, 3, 2)))
+    pair = score(person(angry=3, typing=3), brief, VOCABULARY)
+    assert pair.low < 0.8
     assert pair.band is Band.FITS_NOW
 
 

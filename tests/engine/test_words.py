@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.engine import fold
+from matcher.engine.slips import is_slip
 from matcher.engine.words import LONGEST_FOLDED, content, denials, is_opposite, stem, undoubled
 
 
@@ -97,3 +98,22 @@ def test_not_only_and_no_trouble_deny_nothing():
 )
 def test_a_word_may_deny_another_within_itself(word, of, opposite):
     assert is_opposite(word, of) is opposite
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "slip"),
+    [
+        ("luistren", "luisteren", True),
+        ("luistreen", "luisteren", True),
+        ("stresbestending", "stressbestendig", True),
+        ("organiseeren", "organiseren", True),
+        ("betalen", "bepalen", False),
+        ("verkopen", "verlopen", False),
+        ("klanten", "kanten", False),
+        ("bestellen", "stellen", False),
+        ("onondersteunend", "ondersteunend", False),
+        ("nefrologie", "neurologie", False),
+    ],
+)
+def test_a_slip_is_told_from_another_word(written, meant, slip):
+    assert is_slip(written, meant) is slip

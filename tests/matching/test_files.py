@@ -1,4 +1,4 @@
-"""Matching on files: the documented format in, the engine's own numbers out; a wrong line is named, the rest goes on."""
+"""Matching on files: the documented format in, the engine's own numbers out; a wrong line is named."""
 
 import json
 import math

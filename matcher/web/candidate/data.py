@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, abort, flash, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -59,7 +59,9 @@ def _seen(who: Oneself) -> list[tuple[date, str, str, int]]:
 def consent(purpose: str) -> ResponseReturnValue:
     """Give or withdraw; withdrawing is as easy as giving."""
     who = oneself()
-    if purpose not in PURPOSES or not unit_of_work.writes():
+    if purpose not in PURPOSES:
+        abort(404)
+    if not unit_of_work.writes():
         return redirect(url_for("candidate.data"), code=303)
     chosen, now = Purpose(purpose), clock.now()
     given = not queries.consented(who.session, who.id, chosen)

@@ -1,12 +1,15 @@
 """Trainings: which start when, those that help this person most first; what one learns; taking a seat."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matcher import clock
+from matcher.engine import Band
 from matcher.intakes import queries, service
 from matcher.intakes.errors import AlreadyBooked, BusyThen, IntakeClosed, IntakeStarted, Refused
 from matcher.intakes.models import LIVE, Form, IntakeStatus, Programme
@@ -19,7 +22,7 @@ from matcher.web.rendering import page
 
 WHERE = ("all", "near", "online")
 NEAR_KM = 25.0  # for who has not said how far they want to travel
-SHOWN = 60
+SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,8 @@ def intakes() -> ResponseReturnValue:
     chosen = request.args.get("programme", "")
     chosen = chosen if chosen in programmes else ""
     found = _upcoming(who, where, chosen)
-    helps = helping(who)
-    found.sort(
-        key=lambda row: (-helps.get(row.programme_id, Helps()).gain, row.free <= 0, _is_far(who, row), row.first)
-    )
+    helps, mine = helping(who), {row.intake_id: row for row in live_places(who)}
+    found.sort(key=lambda row: (row.id not in mine, *_order(who, row, helps)))
     return page(
         "candidate/intakes.html",
         rows=found[:SHOWN],
@@ -52,7 +53,7 @@ def intakes() -> ResponseReturnValue:
         by_id={programme.id: programme for programme in programmes.values()},
         where_chosen=where,
         chosen=chosen,
-        mine={row.intake_id: row for row in live_places(who)},
+        mine=mine,
         near=who.person.postcode is not None,
     )
 
@@ -71,8 +72,11 @@ def _upcoming(who: Oneself, where: str, programme: str) -> list[IntakeRow]:
     return [row for row in found if row.form is not Form.online] if where == "near" else found
 
 
-def _is_far(who: Oneself, row: IntakeRow) -> bool:
-    return row.km is not None and row.km > (who.wish.max_km or NEAR_KM)
+def _order(who: Oneself, row: IntakeRow, helps: Mapping[int, Helps]) -> tuple[float, bool, bool, datetime]:
+    """What helps most, then what has a seat, then what is not too far, then what starts first."""
+    gain = helps.get(row.programme_id, Helps()).gain
+    is_far = row.km is not None and row.km > (who.wish.max_km or NEAR_KM)
+    return -gain, row.free <= 0, is_far, row.first
 
 
 def helping(who: Oneself) -> dict[int, Helps]:
@@ -81,7 +85,7 @@ def helping(who: Oneself) -> dict[int, Helps]:
     for score in who.work:
         if score.after is not None and score.after.gain > 0:
             one = found.get(int(score.after.programme), Helps())
-            opens = score.after.band.rank < score.band.rank or score.band.value == "fits_after_training"
+            opens = score.band is Band.FITS_AFTER_TRAINING
             found[int(score.after.programme)] = Helps(one.work + opens, one.gain + score.after.gain + opens)
     return found
 

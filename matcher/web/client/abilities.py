@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 
 from matcher import clock
 from matcher.engine import LONGEST, Resolution, Verdict
@@ -17,7 +17,7 @@ from matcher.vacancies import queries, service
 from matcher.vacancies.errors import NothingAsked, Stale, TooMuchAsked, UnknownAbility
 from matcher.vacancies.models import Requirement, Vacancy
 from matcher.web.client import desk, refusals, scope
-from matcher.web.client.fields import Versioned
+from matcher.web.client.fields import MANY_MUSTS, Versioned
 from matcher.web.client.work import onwards
 from matcher.web.forms import Text
 from matcher.web.guard import actor
@@ -26,7 +26,6 @@ from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
 
-MANY_MUSTS = 3  # more than this keeps most people out who could do the work
 OFFERED = 6
 LINKED = (Verdict.EXACT, Verdict.SURE)
 
@@ -48,10 +47,10 @@ class AbilitiesForm(Versioned):
         for skill_id in skill_ids:
             levels = sentences.get(skill_id) or [word("ask_level", level) for level in range(1, 6)]
             rows[f"level_{skill_id}"] = SelectField(
-                _("Which level?"), choices=[(str(n), f"{n}. {words}") for n, words in enumerate(levels, 1)]
+                _("Which level?"), choices=[SelectChoice(str(n), f"{n}. {words}") for n, words in enumerate(levels, 1)]
             )
             rows[f"weight_{skill_id}"] = SelectField(
-                _("How important?"), choices=[(str(n), word("weight", n).capitalize()) for n in (1, 2, 3)]
+                _("How important?"), choices=[SelectChoice(str(n), word("weight", n).capitalize()) for n in (1, 2, 3)]
             )
             rows[f"must_{skill_id}"] = BooleanField(_("The work can't be done without it"))
         made: AbilitiesForm = type("AbilitiesForm", (cls,), rows)(**values)

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, HiddenField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, SelectChoice
 
-from matcher.vacancies.language import check
-from matcher.web.client import refusals
 from matcher.web.forms import Form
 
 # How much of something work gives: three steps. What lies between two of them stays as it is until it is changed.
 STEPS = (0.0, 0.5, 1.0)
+MANY_MUSTS = 3  # more than this keeps most people out who could do the work
 HOME = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 GIVES: dict[str, Callable[[], tuple[str, str, str]]] = {
@@ -45,13 +43,6 @@ class Versioned(Form):
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def allowed_words(form: Form, field: Field) -> None:
-    """Refuse a text that asks what may not be asked: each time with the words, the reason and what to write instead."""
-    forbidden = [finding for finding in check(field.data or "") if finding.forbidden]
-    if forbidden:
-        raise ValidationError(" ".join(refusals.sentences(forbidden)))
-
-
 def nearest(value: float, steps: Iterable[float] = STEPS) -> str:
     """The choice that lies nearest to a value."""
     return str(min(steps, key=lambda step: abs(step - value)))
@@ -62,19 +53,19 @@ def chosen(field: Any, before: float, steps: Iterable[float] = STEPS) -> float:
     return before if field.data == nearest(before, steps) else float(field.data)
 
 
-def gives(name: str) -> list[tuple[str, str]]:
+def gives(name: str) -> list[SelectChoice]:
     """The choices for how much of something work gives."""
-    return [(str(step), sentence) for step, sentence in zip(STEPS, GIVES[name](), strict=True)]
+    return [SelectChoice(str(step), sentence) for step, sentence in zip(STEPS, GIVES[name](), strict=True)]
 
 
 def given(name: str, value: float) -> str:
     """How much of something work gives, in words."""
-    return dict(gives(name))[nearest(value)]
+    return str(next(choice.label for choice in gives(name) if choice.value == nearest(value)))
 
 
-def homes() -> list[tuple[str, str]]:
+def homes() -> list[SelectChoice]:
     """The choices for the share of the work that is done from home."""
-    return [(str(step), home(step)) for step in HOME]
+    return [SelectChoice(str(step), home(step)) for step in HOME]
 
 
 def home(share: float) -> str:

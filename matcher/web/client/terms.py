@@ -6,7 +6,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from matcher import clock
@@ -14,7 +14,7 @@ from matcher.engine import SHIFTS, shift_mask, shift_names
 from matcher.vacancies import service
 from matcher.vacancies.errors import ClosesInThePast, HoursTurnedRound, Stale, UnknownPlace
 from matcher.vacancies.models import Vacancy
-from matcher.web.candidate.answer import Day, Whole
+from matcher.web.candidate.answer import Day, Number, Whole
 from matcher.web.client import refusals, scope
 from matcher.web.client.fields import HOME, Versioned, chosen, gives, homes, nearest
 from matcher.web.client.work import onwards
@@ -26,11 +26,6 @@ from matcher.web.words import word
 
 GIVES = ("autonomy", "team", "growth")
 CHOOSE = _l("Choose what comes nearest.")
-
-
-def number(label: Any, validators: Any) -> Text:
-    """A short field for a whole number."""
-    return Text(label, validators, most=10, bsn=True)
 
 
 def pay_an_hour(form: Versioned, field: Field) -> None:
@@ -51,11 +46,11 @@ class TermsForm(Versioned):
         most=10,
         description=_l("Also when the work is done from home: of the place people come to now and then."),
     )
-    hours_min = number(_l("Least hours a week"), [required(_l("Enter the least hours a week.")), Whole(1, 40)])
-    hours_max = number(_l("Most hours a week"), [required(_l("Enter the most hours a week.")), Whole(1, 40)])
+    hours_min = Number(_l("Least hours a week"), [required(_l("Enter the least hours a week.")), Whole(1, 40)])
+    hours_max = Number(_l("Most hours a week"), [required(_l("Enter the most hours a week.")), Whole(1, 40)])
     shifts = SelectMultipleField(
         _l("When must somebody be able to work?"),
-        choices=[(name, name) for name in SHIFTS],
+        choices=[SelectChoice(name) for name in SHIFTS],
         description=_l("Tick only what the work really needs. Tick nothing when people can choose their own times."),
     )
     dutch = SelectField(_l("How much Dutch does the work need?"))
@@ -64,15 +59,13 @@ class TermsForm(Versioned):
     closes = Day(
         _l("Until when can people be proposed?"), [required(_l("Enter the last day on which people can be proposed."))]
     )
-    openings = number(_l("How many people do you need?"), [required(_l("Enter a number.")), Whole(1, 500)])
+    openings = Number(_l("How many people do you need?"), [required(_l("Enter a number.")), Whole(1, 500)])
     autonomy = RadioField(_l("How much room is there to solve something?"), [required(CHOOSE)])
     team = RadioField(_l("How much contact is there with colleagues?"), [required(CHOOSE)])
     growth = RadioField(_l("What can people learn?"), [required(CHOOSE)])
-    pay = Text(
+    pay = Number(
         _l("What does the work pay an hour?"),
         [required(_l("Enter the pay for an hour, from 10 to 100 euro, such as 16,50.")), pay_an_hour],
-        most=10,
-        bsn=True,
         description=_l("Before tax, without holiday pay."),
     )
 
@@ -80,8 +73,8 @@ class TermsForm(Versioned):
         super().__init__(*arguments, **named)
         self.home.choices = homes()
         for field in (self.dutch, self.english):
-            levels = [(str(level), word("cefr", level)) for level in range(1, 7)]
-            field.choices = [("", _("None, or it does not matter")), *levels]
+            levels = [SelectChoice(str(level), word("cefr", level)) for level in range(1, 7)]
+            field.choices = [SelectChoice("", _("None, or it does not matter")), *levels]
         for name in GIVES:
             self[name].choices = gives(name)
 

@@ -13,7 +13,7 @@ from matcher.vacancies import queries, service
 from matcher.vacancies.errors import ClosesInThePast, ForbiddenRequest, NothingAsked, NotNow, TermsMissing
 from matcher.vacancies.models import Vacancy, VacancyStatus
 from matcher.web.client import desk, refusals, scope
-from matcher.web.client.fields import given, home
+from matcher.web.client.fields import MANY_MUSTS, given, home
 from matcher.web.client.terms import GIVES
 from matcher.web.guard import actor
 from matcher.web.languages import language
@@ -78,6 +78,8 @@ def check(vacancy_id: int) -> ResponseReturnValue:
         anchors=desk.anchors(session(), language()),
         forbidden=refusals.sentences(found for found in findings if found.forbidden),
         advised=refusals.sentences(found for found in findings if not found.forbidden),
+        musts=sum(row.must for row in asked),
+        most_musts=MANY_MUSTS,
         unsaid=vacancy.pay == service.NOT_SAID,
         over=vacancy.closes < clock.today(),
         gives=[given(name, getattr(vacancy, name)) for name in GIVES],

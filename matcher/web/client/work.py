@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 
 from matcher import clock
 from matcher.intakes import queries as intakes
@@ -15,7 +15,7 @@ from matcher.vacancies.errors import Stale
 from matcher.vacancies.language import check
 from matcher.vacancies.models import Contact, Requirement, Vacancy, VacancyStatus
 from matcher.web.client import desk, refusals, scope
-from matcher.web.client.fields import Versioned, allowed_words
+from matcher.web.client.fields import Versioned
 from matcher.web.forms import LongText, Text, required
 from matcher.web.guard import actor
 from matcher.web.languages import named
@@ -41,29 +41,33 @@ class WorkForm(Versioned):
     )
     title = Text(
         _l("What is the work called?"),
-        [required(_l("Give the work a name, such as: helping customers by phone.")), allowed_words],
+        [required(_l("Give the work a name, such as: helping customers by phone."))],
         description=_l("A title that says what one does. For instance: helping customers of an energy company."),
     )
     description = LongText(
         _l("What does somebody do on a day?"),
-        [required(_l("Describe the work in a few sentences.")), allowed_words],
+        [required(_l("Describe the work in a few sentences."))],
         most=LONGEST,
         description=_l("Three to six short sentences. What does one do, for whom, and what is nice about it?"),
     )
 
     def __init__(self, *arguments: Any, **named_values: Any) -> None:
         super().__init__(*arguments, **named_values)
-        known = [(programme.code, named(programme)) for programme in intakes.programmes(session())]
-        self.occupation.choices = [*known, (OTHER, _("Other work"))]
-        self.contact.choices = [(each.value, word("contact", each).capitalize()) for each in Contact]
+        known = [SelectChoice(programme.code, named(programme)) for programme in intakes.programmes(session())]
+        self.occupation.choices = [*known, SelectChoice(OTHER, _("Other work"))]
+        self.contact.choices = [SelectChoice(each.value, word("contact", each).capitalize()) for each in Contact]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also: long enough to be read."""
+        """Also: long enough to be read, and nothing that may not be asked; each such phrase is an error of its own."""
         good = super().validate(extra_validators)
         for field, least in ((self.title, 3), (self.description, SHORTEST)):
-            if field.data and not field.errors and len(field.data) < least:
+            if field.errors:
+                continue
+            if len(field.data or "") < least:
                 field.errors = [_("Use at least %(least)s characters.", least=least)]
-                good = False
+            else:
+                field.errors = refusals.sentences(found for found in check(field.data) if found.forbidden)
+            good = good and not field.errors
         return good
 
     def values(self) -> dict[str, Any]:

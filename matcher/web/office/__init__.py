@@ -14,6 +14,7 @@ office = blueprint(
         Route("/words/<id:word_id>", "word", inbox.show),
         Route("/words/<id:word_id>/link", "link", inbox.link, "POST"),
         Route("/words/<id:word_id>/set-aside", "set_aside", inbox.set_aside, "POST"),
+        Route("/words/<id:label_id>/unlink", "unlink", inbox.unlink, "POST"),
         Route("/vocabulary", "vocabulary", vocabulary.show_list),
         Route("/vocabulary/<id:skill_id>", "skill", vocabulary.show),
         Route("/audit", "audit", audit.show),

@@ -60,6 +60,7 @@ _DEEDS: dict[str, Callable[[], str]] = {
     "vacancy.closed": lambda: _("closed a vacancy"),
     "vacancy.frozen": lambda: _("put a vacancy on hold"),
     "word.linked": lambda: _("linked a word to an ability"),
+    "word.unlinked": lambda: _("took back what a word means"),
     "word.set_aside": lambda: _("set a word aside"),
 }
 

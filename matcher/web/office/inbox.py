@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
+from wtforms.validators import NumberRange
 
+from matcher import clock
 from matcher.insights import vocabulary
 from matcher.skills import queries, service
 from matcher.skills.models import UnmatchedWord
-from matcher.skills.service import NoSuchSkill
+from matcher.skills.service import NoSuchSkill, NoSuchWord
 from matcher.web.forms import Form, Text
 from matcher.web.guard import actor
 from matcher.web.languages import named
@@ -29,7 +31,7 @@ class SearchForm(Form):
 class LinkForm(Form):
     """Which skill a word means."""
 
-    skill = IntegerField()
+    skill = IntegerField(validators=[NumberRange(1, 2**31 - 1)])
 
 
 def show_list() -> ResponseReturnValue:
@@ -66,6 +68,16 @@ def link(word_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.word", word_id=word_id), code=303)
     name = named(queries.index(session()).names[label.skill_id])
     flash(_("From now on “%(word)s” means: %(name)s.", word=text, name=name), "success")
+    return redirect(url_for("office.words"), code=303)
+
+
+def unlink(label_id: int) -> ResponseReturnValue:
+    """Take back that a word means a skill."""
+    try:
+        service.unlink_word(session(), actor(), label_id, clock.now())
+    except NoSuchWord:
+        abort(404)
+    flash(_("The word is back in the list of unknown words."), "success")
     return redirect(url_for("office.words"), code=303)
 
 

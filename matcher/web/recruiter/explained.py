@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import get_day_names
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
 from matcher.engine import Ability, Condition, Gate, Kind, Line, Reason, Score, effective
+from matcher.engine.shifts import DAYS
 from matcher.web.languages import language, named, short_day
 from matcher.web.words import word
 
@@ -68,12 +70,30 @@ def figures(condition: Condition) -> str:
 
 
 def moments(names: Iterable[str]) -> str:
-    """Moments of the week, day by day: "Monday morning, afternoon; Tuesday evening"."""
-    days: dict[str, list[str]] = {}
+    """Moments of the week; days in a row that are alike are taken together: "Monday to Friday: morning, evening"."""
+    days: dict[int, list[str]] = {}
     for name in names:
         day, part = name.split("-")
-        days.setdefault(day, []).append(word("part", part))
-    return "; ".join(f"{word('day', day)} {', '.join(parts)}" for day, parts in days.items())
+        days.setdefault(DAYS.index(day), []).append(word("part", part))
+    spans: list[tuple[int, int, str]] = []
+    for number, parts in sorted(days.items()):
+        said = ", ".join(parts)
+        if spans and spans[-1][1:] == (number - 1, said):
+            spans[-1] = (spans[-1][0], number, said)
+        else:
+            spans.append((number, number, said))
+    return "; ".join(f"{_days(first, last)}: {said}" for first, last, said in spans)
+
+
+def day_name(day: int) -> str:
+    """The name of a day of the week (0 is Monday) as it stands in a sentence."""
+    return str(get_day_names("wide", locale=language())[day])
+
+
+def _days(first: int, last: int) -> str:
+    if first == last:
+        return day_name(first)
+    return str(_("%(first)s to %(last)s", first=day_name(first), last=day_name(last)))
 
 
 def languages(levels: Mapping[str, int | None]) -> str:

@@ -60,6 +60,12 @@ class SeatsForm(Form):
     version = HiddenField()
 
 
+class CallOffForm(Form):
+    """Nothing to fill in: the version that was looked at."""
+
+    version = HiddenField()
+
+
 def show_list() -> ResponseReturnValue:
     """The branch's intakes that are not long past."""
     programmes = queries.programmes(session())
@@ -125,6 +131,25 @@ def set_seats(intake_id: int) -> ResponseReturnValue:
     else:
         flash(_("The number of seats is changed."), "success")
     return redirect(url_for("recruiter.intake", intake_id=intake_id), code=303)
+
+
+def call_off(intake_id: int) -> ResponseReturnValue:
+    """Asks once more, then calls an intake off: every place ends and everybody is told."""
+    found = scope.intake(intake_id)
+    form = CallOffForm(formdata=None, version=str(found.row.version)) if request.method == "GET" else CallOffForm()
+    if form.validate_on_submit():
+        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        try:
+            service.call_off(session(), actor(), intake_id, version, clock.now())
+        except Stale as error:
+            form.version.data = str(error.version)
+            return page("recruiter/intake_call_off.html", 409, form=form, found=found, changed=True)
+        except Refused as error:
+            flash(told(error), "error")
+        else:
+            flash(_("The training is called off. Everybody who had a place gets an e-mail."), "success")
+        return redirect(url_for("recruiter.intakes"), code=303)
+    return page("recruiter/intake_call_off.html", form=form, found=found, changed=False)
 
 
 def book(intake_id: int) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from matcher.intakes.models import Intake
 from matcher.web.forms import Form, Text, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import day, named
-from matcher.web.recruiter import desk
+from matcher.web.recruiter import desk, explained
 from matcher.web.recruiter.refusals import told
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
@@ -123,7 +123,9 @@ def _meetings(form: OpeningForm) -> list[Hours] | None:
     if not today <= first <= today + FURTHEST:
         form.first_day.errors = [_("Choose a day from today on, within two years.")]
     elif first.weekday() not in weekdays:
-        form.days.errors = [_("The first day is a %(day)s. Tick that day too.", day=word("day", DAYS[first.weekday()]))]
+        form.days.errors = [
+            _("The first day is a %(day)s. Tick that day too.", day=explained.day_name(first.weekday()))
+        ]
     elif form.starts.data >= form.ends.data:
         form.ends.errors = [_("The end must be later than the start.")]
     else:

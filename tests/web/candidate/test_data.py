@@ -72,7 +72,7 @@ def test_a_pause_keeps_the_consent(samira: Visitor, cast: Cast, database: Databa
 def test_only_what_is_asked_here_can_be_consented_to(
     samira: Visitor, cast: Cast, database: Database, purpose: str
 ) -> None:
-    samira.post(f"/candidate/data/consent/{purpose}")
+    assert samira.post(f"/candidate/data/consent/{purpose}").status_code == 404
     with database.transaction(writes=False) as session:
         assert len(queries.consents(session, cast.samira.id or 0)) == 1
 

@@ -61,7 +61,7 @@ def test_the_training_that_helps_most_comes_first(samira: Visitor, cast: Cast, d
         make.ability(session, cast.samira, "typing", 1)
         make.vacancy(session, client=cast.midden, listening=3, typing=3)
         soon = clock.today() + timedelta(days=7)
-        other = make.programme(session, "warehouse", order_picking=3)
+        other = make.programme(session, "warehouse", forklift=3)
         helping = make.programme(session, "office", typing=4)
         make.intake(session, programme=other, branch=cast.utrecht, starts=soon)
         make.intake(session, programme=helping, branch=cast.utrecht, starts=soon + timedelta(days=30))
@@ -242,3 +242,12 @@ def test_the_place_of_somebody_else_is_not_found(
 def test_what_is_no_training_is_not_found(samira: Visitor) -> None:
     assert samira.get("/candidate/trainings/nothing").status_code == 404
     assert samira.post("/candidate/trainings/nothing/book").status_code == 404
+
+
+def test_ones_own_training_comes_first(samira: Visitor, intake: Intake, cast: Cast, database: Database) -> None:
+    with database.transaction() as session:
+        warehouse = make.programme(session, "warehouse", order_picking=3)
+        make.intake(session, programme=warehouse, branch=cast.utrecht, starts=clock.today() + timedelta(days=5))
+    book(samira, intake)
+    cards = words(samira.get("/candidate/trainings")).split("Show", 1)[1]
+    assert cards.index("You have a place") < cards.index("Warehouse")

@@ -16,6 +16,7 @@ from matcher.vacancies.models import Vacancy, VacancyStatus
 from tests import make
 from tests.cast import Cast
 from tests.visitor import Visitor, words
+from tests.web.client.conftest import terms, version
 
 PAGES = ("", "/work", "/abilities", "/terms", "/check")
 
@@ -171,8 +172,6 @@ def test_a_company_without_vacancies_is_told_how_to_begin(client: Visitor, datab
 
 
 def test_finer_values_stay_when_something_else_is_changed(joost: Visitor, cast: Cast, database: Database) -> None:
-    from tests.web.client.conftest import terms, version
-
     with database.transaction() as session:
         vacancy = session.get_one(Vacancy, cast.vacancy.id)
         vacancy.autonomy, vacancy.home = 0.7, 0.55

@@ -19,6 +19,7 @@ PAGES = (
     "/recruiter/intakes",
     "/recruiter/intakes/new",
     "/recruiter/intakes/{intake}",
+    "/recruiter/intakes/{intake}/call-off",
 )
 
 
@@ -67,8 +68,8 @@ def test_what_is_of_another_branch_and_what_is_not_there_are_the_same(anja: Visi
         (f"vacancies/{cast.other_vacancy.id}", "vacancies/999999"),
         (f"vacancies/{cast.vacancy.id}/candidates/{cast.pieter.id}", f"vacancies/{cast.vacancy.id}/candidates/999999"),
         (f"intakes/{scene.other_intake.id}", "intakes/999999"),
-        (f"places/{scene.other_place.id}", "places/999999"),
-        ("decisions/4", "decisions/999999"),
+        (f"intakes/places/{scene.other_place.id}", "intakes/places/999999"),
+        ("vacancies/decisions/4", "vacancies/decisions/999999"),
     ):
         answers = [anja.get(f"/recruiter/{path}") for path in (theirs, nothing)]
         assert [answer.status_code for answer in answers] == [404, 404]
@@ -76,7 +77,7 @@ def test_what_is_of_another_branch_and_what_is_not_there_are_the_same(anja: Visi
 
 def test_a_strange_number_is_not_found(anja: Visitor) -> None:
     for number in ("0", "99999999999999999999", "-1", "abc", "1.5", "2147483648"):
-        for path in ("vacancies", "candidates", "intakes", "places", "decisions"):
+        for path in ("vacancies", "candidates", "intakes", "intakes/places", "vacancies/decisions"):
             assert anja.get(f"/recruiter/{path}/{number}").status_code == 404
 
 
@@ -119,9 +120,9 @@ def test_a_view_of_a_candidate_is_in_the_audit_trail_and_a_404_is_not(
         ("intakes/{intake}/book", {"candidate_id": "x' OR 1=1"}),
         ("intakes/{intake}/book", {}),
         ("intakes/{other_intake}/seats", {"seats": "3", "version": "1"}),
-        ("places/{place}/cancel", {}),
-        ("places/{place}/answer", {"answer": "yes"}),
-        ("places/{place}/first", {"reason": "work_waits"}),
+        ("intakes/places/{place}/cancel", {}),
+        ("intakes/places/{place}/answer", {"answer": "yes"}),
+        ("intakes/places/{place}/first", {"reason": "work_waits"}),
     ],
 )
 def test_ids_in_forms_are_checked_like_ids_in_addresses(

@@ -110,16 +110,18 @@ def test_people_of_another_branch_have_no_name_here(anja: Visitor, scene: Scene,
     page = words(answer)
     assert "Pieter" not in page
     assert "Somebody of branch Groningen" in page
-    assert f"/recruiter/places/{place.id}" not in answer.get_data(as_text=True)
+    assert f"/recruiter/intakes/places/{place.id}" not in answer.get_data(as_text=True)
 
 
 def test_a_place_is_cancelled_after_asking_once_more(anja: Visitor, scene: Scene, database: Database) -> None:
     _book(anja, scene, scene.intake)
     place = _place(database, scene, scene.intake)
-    assert "Cancel this place?" in words(anja.get(f"/recruiter/places/{place.id}"))
-    assert anja.post(f"/recruiter/places/{place.id}/cancel").status_code == 303
+    assert "Cancel this place?" in words(anja.get(f"/recruiter/intakes/places/{place.id}"))
+    assert anja.post(f"/recruiter/intakes/places/{place.id}/cancel").status_code == 303
     assert _place(database, scene, scene.intake).status is PlaceStatus.cancelled
-    assert "Nothing can be changed about this place any more." in words(anja.get(f"/recruiter/places/{place.id}"))
+    assert "Nothing can be changed about this place any more." in words(
+        anja.get(f"/recruiter/intakes/places/{place.id}")
+    )
 
 
 @pytest.mark.parametrize(("said", "status"), [("yes", PlaceStatus.booked), ("no", PlaceStatus.declined)])
@@ -132,7 +134,7 @@ def test_an_offer_is_answered_by_phone(
         data={"seats": "2", "version": str(_seats(database, scene.full)[1])},
     )
     place = _place(database, scene, scene.full)
-    address = f"/recruiter/places/{place.id}"
+    address = f"/recruiter/intakes/places/{place.id}"
     assert "What does this person say?" in words(anja.get(address))
     assert anja.post(f"{address}/answer", data={"answer": "perhaps"}).status_code == 400
     assert anja.post(f"{address}/answer", data={"answer": said}).status_code == 303
@@ -145,7 +147,7 @@ def test_somebody_goes_first_only_with_a_reason(anja: Visitor, scene: Scene, dat
         make.place(session, full, make.candidate(session, name="Eerder", branch=scene.cast.utrecht), "waiting")
     _book(anja, scene, scene.full)
     place = _place(database, scene, scene.full)
-    address = f"/recruiter/places/{place.id}"
+    address = f"/recruiter/intakes/places/{place.id}"
     assert "1 person is before them." in words(anja.get(address))
     assert anja.post(f"{address}/first", data={"reason": "my friend"}).status_code == 422
     assert anja.post(f"{address}/first", data={"reason": "work_waits"}).status_code == 303
@@ -167,3 +169,18 @@ def test_what_starts_soon_with_seats_free_is_on_the_first_page(anja: Visitor, sc
         soon = clock.today() + timedelta(days=5)
         made = make.intake(session, programme=scene.programme, branch=scene.cast.utrecht, starts=soon, room="Zaal 9")
     assert f'href="/recruiter/intakes/{made.id}"' in anja.get("/recruiter/").get_data(as_text=True)
+
+
+def test_a_training_is_called_off_after_asking_once_more(anja: Visitor, scene: Scene, database: Database) -> None:
+    _book(anja, scene, scene.intake)
+    address = f"/recruiter/intakes/{scene.intake.id}/call-off"
+    assert "1 person has a place." in words(anja.get(address))
+    stale = anja.post(address, data={"version": "77"})
+    assert stale.status_code == 409
+    assert "A colleague has just changed this training." in words(stale)
+    assert _place(database, scene, scene.intake).status is PlaceStatus.booked
+    version = str(_seats(database, scene.intake)[1])
+    assert anja.post(address, data={"version": version}).status_code == 303
+    assert _place(database, scene, scene.intake).status is PlaceStatus.cancelled
+    assert anja.get(f"/recruiter/intakes/{scene.intake.id}").status_code == 200
+    assert anja.post(f"/recruiter/intakes/{scene.other_intake.id}/call-off", data={"version": "1"}).status_code == 404

@@ -79,7 +79,7 @@ def test_a_decision_against_the_machine_is_just_possible(
         decision = session.exec(select(Decision)).one()
         assert (decision.verdict, decision.decided_by) == (Verdict.propose, scene.cast.anja.id)
         made = decision.id
-    then = words(anja.get(f"/recruiter/decisions/{made}"))
+    then = words(anja.get(f"/recruiter/vacancies/decisions/{made}"))
     assert "These numbers never change" in then
     assert "“Vandaag zelf gezien: heel rustig.”" in then
 
@@ -91,7 +91,7 @@ def test_a_decision_is_explained_later_with_the_numbers_of_then(
     with database.transaction() as session:
         make.ability(session, scene.cast.samira, "calm", 5, source=Source.trainer)
         made = session.exec(select(Decision.id)).one()
-    assert "Together: the score 75.0 of 100" in words(anja.get(f"/recruiter/decisions/{made}"))
+    assert "Together: the score 75.0 of 100" in words(anja.get(f"/recruiter/vacancies/decisions/{made}"))
     assert "Together: the score 75.0 of 100" not in words(anja.get(address))
 
 

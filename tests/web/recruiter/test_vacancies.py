@@ -87,7 +87,7 @@ def test_a_barred_person_is_in_the_list_with_the_reason(anja: Visitor, scene: Sc
 
 def test_the_list_says_what_a_training_would_change(anja: Visitor, scene: Scene) -> None:
     page = words(anja.get(f"/recruiter/vacancies/{scene.cast.vacancy.id}"))
-    assert "after training Customer contact: 75 → 100" in page
+    assert "after training: 75 → 100 Customer contact" in page
     assert "Samira" in page
 
 
