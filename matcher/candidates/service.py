@@ -63,24 +63,11 @@ def sign_up(
     Again with the same address gives the same account: of any number at once, one is made. Raises AddressTaken when the
     address is of somebody who is no candidate, or whose account was switched off.
     """
-    email = fold_email(email)
-    made = insert_once(
-        session,
-        User,
-        email=email,
-        name=name,
-        role=Role.candidate,
-        language=language,
-        active=True,
-        created_at=now,
-    )
-    user = session.exec(select(User).where(User.email == email)).one()
-    if user.role is not Role.candidate or not user.active or user.id is None:
-        raise AddressTaken
+    user_id, made = _account(session, email=fold_email(email), name=name, language=language, now=now)
     if not made:
-        return user.id
+        return user_id
     person = Candidate(
-        user_id=user.id,
+        user_id=user_id,
         branch_id=branch_id,
         name=name,
         adult=adult,
@@ -92,10 +79,10 @@ def sign_up(
     session.flush()
     candidate_id = person.id or 0
     session.add(Wish(candidate_id=candidate_id))
-    who = actor if actor.user_id is not None else Actor(user.id, Role.candidate)
+    who = actor if actor.user_id is not None else Actor(user_id, Role.candidate)
     audit.record(session, who, "candidate.signed_up", f"candidate:{candidate_id}", channel)
     consent(session, who, candidate_id, Purpose.matching, given=True, channel=channel, now=now)
-    return user.id
+    return user_id
 
 
 def answer(
@@ -212,6 +199,24 @@ def call_me(session: Session, actor: Actor, candidate_id: int, now: datetime) ->
 def called(session: Session, actor: Actor, candidate_id: int) -> None:
     """The branch has called."""
     _call(session, actor, candidate_id, None, "candidate.called")
+
+
+def _account(session: Session, *, email: str, name: str, language: str, now: datetime) -> tuple[int, bool]:
+    """The id of the account with this address, and whether it was made just now. Raises AddressTaken."""
+    made = insert_once(
+        session,
+        User,
+        email=email,
+        name=name,
+        role=Role.candidate,
+        language=language,
+        active=True,
+        created_at=now,
+    )
+    user = session.exec(select(User).where(User.email == email)).one()
+    if user.role is not Role.candidate or not user.active or user.id is None:
+        raise AddressTaken
+    return user.id, made
 
 
 def _call(session: Session, actor: Actor, candidate_id: int, at: datetime | None, action: str) -> None:

@@ -89,9 +89,11 @@ def privacy_export(candidate_id: int) -> None:
 @click.confirmation_option(prompt="This can't be undone. Erase?")
 def privacy_erase(candidate_id: int) -> None:
     """Erase a candidate and their account; their seats go to the next in line."""
-    with open_database().transaction() as session:
+    database = open_database()
+    with database.transaction() as session:
         if not erasure.erase(session, audit.SERVICE, candidate_id, clock.now()):
             raise Refused(f"There is no candidate {candidate_id}.")
+    erasure.scrub(database)
     click.echo(f"Candidate {candidate_id} is erased.")
 
 

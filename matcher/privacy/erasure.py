@@ -9,6 +9,7 @@ from matcher.accounts.models import SignInCode, User
 from matcher.audit.service import Actor, record
 from matcher.candidates import queries
 from matcher.candidates.models import Candidate, Phrase
+from matcher.db import Database
 from matcher.engine import fold
 from matcher.intakes import service as intakes
 from matcher.outbox.models import Message
@@ -43,6 +44,22 @@ def erase(session: Session, actor: Actor, candidate_id: int, now: datetime) -> b
     session.expunge_all()  # what was loaded of them is no more
     record(session, actor, "candidate.erased", f"candidate:{candidate_id}")
     return True
+
+
+def scrub(database: Database) -> bool:
+    """Take what was erased out of the log beside SQLite's file too; whether that was done. Call it after the commit.
+
+    SQLite overwrites what it deletes (secure_delete), but its log keeps pages as they were until it is emptied. While
+    others read, it can't be: then the next erasure or checkpoint does it. PostgreSQL vacuums by itself.
+    """
+    if not database.sqlite:
+        return True
+    connection = database.engine.raw_connection()
+    try:
+        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        connection.close()
+    return not busy
 
 
 def _forget_word(session: Session, phrase: Phrase) -> None:

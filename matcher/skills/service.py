@@ -29,7 +29,8 @@ from matcher.skills.models import (
 
 FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = ("nl", "en")
-LINKED = "word.linked"  # the audit entry of a label that a person made out of a word of the inbox
+# The audit entries of a label that a person made out of a word of the inbox, and of its end.
+LINKED, UNLINKED = "word.linked", "word.unlinked"
 
 
 class NoSuchWord(Exception):
@@ -117,7 +118,7 @@ def unlink_word(session: Session, actor: Actor, label_id: int, now: datetime) ->
     session.delete(label)
     session.flush()
     note_unmatched(session, label.text, label.lang, now)
-    audit.record(session, actor, "word.unlinked", f"skill:{label.skill_id}", f"label:{label_id}")
+    audit.record(session, actor, UNLINKED, f"skill:{label.skill_id}", f"label:{label_id}")
 
 
 def set_word_aside(session: Session, actor: Actor, word_id: int) -> None:
@@ -137,9 +138,16 @@ def _word(session: Session, word_id: int) -> UnmatchedWord:
 
 
 def linked(session: Session) -> frozenset[int]:
-    """The labels that people linked; the audit trail tells which."""
-    details = session.exec(select(Entry.detail).where(Entry.action == LINKED))
-    return frozenset(int(detail.removeprefix("label:")) for detail in details)
+    """The labels that people linked and did not take back; the audit trail tells which."""
+    told = select(Entry.action, Entry.detail).where(col(Entry.action).in_((LINKED, UNLINKED)))
+    found: set[int] = set()
+    for action, detail in session.exec(told.order_by(col(Entry.id))):
+        label_id = int(detail.removeprefix("label:"))
+        if action == LINKED:
+            found.add(label_id)
+        else:
+            found.discard(label_id)
+    return frozenset(found)
 
 
 def _skills(session: Session, entries: list[dict[str, Any]]) -> tuple[dict[str, int], set[int]]:

@@ -141,6 +141,8 @@ def ask(
         row = known.get(asked.skill_id) or Requirement(vacancy_id=vacancy_id, skill_id=asked.skill_id, level=1)
         row.level, row.weight, row.must = asked.level, asked.weight, asked.must
         session.add(row)
+    if expected_version is None:
+        vacancy.version += 1
     session.flush()
     audit.record(session, actor, "vacancy.asked", _subject(vacancy), str(len(wanted)))
     return vacancy
@@ -155,8 +157,8 @@ def publish(session: Session, actor: Actor, vacancy_id: int, now: datetime) -> V
     vacancy = _claimed(session, vacancy_id, None)
     if vacancy.status is VacancyStatus.published:
         return vacancy
-    held = vacancy.status is VacancyStatus.frozen and actor.role == Role.client
-    if held or vacancy.status is VacancyStatus.closed:
+    _refuse_hold(vacancy, actor)
+    if vacancy.status is VacancyStatus.closed:
         raise NotNow(vacancy.status)
     if vacancy.pay == NOT_SAID:
         raise TermsMissing
@@ -169,8 +171,9 @@ def publish(session: Session, actor: Actor, vacancy_id: int, now: datetime) -> V
 
 
 def close(session: Session, actor: Actor, vacancy_id: int, now: datetime) -> Vacancy:
-    """Take a vacancy away from candidates: filled, or not wanted any more. Again changes nothing."""
+    """Take a vacancy away from candidates: filled, or not wanted any more. Again: nothing. NotNow for one on hold."""
     vacancy = _claimed(session, vacancy_id, None)
+    _refuse_hold(vacancy, actor)
     if vacancy.status is VacancyStatus.closed:
         return vacancy
     vacancy.closed_at = now
@@ -188,8 +191,9 @@ def freeze(session: Session, actor: Actor, vacancy_id: int, now: datetime) -> Va
 
 
 def copy(session: Session, actor: Actor, vacancy_id: int, now: datetime) -> Vacancy:
-    """A draft that says and asks the same; dates that are over are moved to the usual ones."""
+    """A draft that says and asks the same; dates that are over are moved to the usual ones. NotNow for one on hold."""
     old = _claimed(session, vacancy_id, None)
+    _refuse_hold(old, actor)
     today = local(now).date()
     values = {name: getattr(old, name) for name in VacancyData.model_fields}
     if values["closes"] <= today:
@@ -207,8 +211,8 @@ def findings(vacancy: Vacancy) -> list[Finding]:
 
 
 def _new(session: Session, actor: Actor, client_id: int, values: Mapping[str, Any], now: datetime) -> Vacancy:
-    company = session.get_one(Client, client_id)
-    vacancy = Vacancy(client_id=client_id, branch_id=company.branch_id, created_at=now, **values)
+    branch_id = session.get_one(Client, client_id).branch_id
+    vacancy = Vacancy(client_id=client_id, branch_id=branch_id, created_at=now, **values)
     session.add(vacancy)
     session.flush()
     audit.record(session, actor, "vacancy.drafted", _subject(vacancy), f"client:{client_id}")
@@ -216,11 +220,12 @@ def _new(session: Session, actor: Actor, client_id: int, values: Mapping[str, An
 
 
 def _claimed(session: Session, vacancy_id: int, expected_version: int | None) -> Vacancy:
-    """The vacancy, held until the transaction ends and one version further. Raises Stale, NobodysVacancy."""
+    """The vacancy, held to the end of the transaction; a version further if one was expected. Stale, NobodysVacancy."""
     held = sa.update(Vacancy).where(col(Vacancy.id) == vacancy_id)
     if expected_version is not None:
         held = held.where(col(Vacancy.version) == expected_version)
-    done = session.connection().execute(held.values(version=Vacancy.version + 1))
+    step = 0 if expected_version is None else 1
+    done = session.connection().execute(held.values(version=Vacancy.version + step))
     fresh = select(Vacancy).where(Vacancy.id == vacancy_id).execution_options(populate_existing=True)
     vacancy = session.exec(fresh).first()
     if vacancy is None:
@@ -232,6 +237,7 @@ def _claimed(session: Session, vacancy_id: int, expected_version: int | None) ->
 
 def _moved(session: Session, actor: Actor, vacancy: Vacancy, status: VacancyStatus, action: str) -> Vacancy:
     vacancy.status = status
+    vacancy.version += 1
     session.add(vacancy)
     session.flush()
     audit.record(session, actor, action, _subject(vacancy))
@@ -260,6 +266,12 @@ def _placed(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     if place is None:
         raise UnknownPlace
     return values | {"postcode": place.code, "town": place.town or values["town"]}
+
+
+def _refuse_hold(vacancy: Vacancy, actor: Actor) -> None:
+    """A client can't get round a hold: not by publishing, nor by closing and copying."""
+    if vacancy.status is VacancyStatus.frozen and actor.role == Role.client:
+        raise NotNow(vacancy.status)
 
 
 def _refuse_words(vacancy: Vacancy) -> None:

@@ -1,5 +1,7 @@
 """After erasing nothing of a person is left but counts and ids: in no table, and their seat is somebody else's."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -117,3 +119,18 @@ def test_the_trail_stays_whole_and_says_that_it_happened(database: Database, per
 def test_erasing_again_or_nobody_does_nothing(database: Database, person: Candidate) -> None:
     erase(database, person)
     assert not erase(database, person)
+
+
+def test_the_words_of_a_person_stand_in_no_file_of_sqlite(sqlite_database: Database) -> None:
+    with sqlite_database.transaction() as session:
+        made = make.candidate(session, name=WORDS[0], email=WORDS[1], listening=4)
+        own_words.write(session, NOBODY, made.id or 0, list(WORDS[3:]), "nl", clock.now())
+    folder = Path(str(sqlite_database.url.database)).parent
+    assert all(word.encode() in contents(folder) for word in WORDS[3:])
+    erase(sqlite_database, made)
+    assert erasure.scrub(sqlite_database)
+    assert [word for word in (*WORDS[:2], *WORDS[3:]) if word.encode() in contents(folder)] == []
+
+
+def contents(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())

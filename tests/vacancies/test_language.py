@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from matcher.vacancies.language import LONGEST, Ground, Instead, check
+from matcher.web.words import kinds
 
 FORBIDDEN = [
     ("Wij zijn een jong team.", "jong team", Ground.age),
@@ -100,6 +101,11 @@ def test_no_two_findings_overlap() -> None:
     spans = [(finding.start, finding.end) for finding in found]
     assert len(spans) >= 4
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_every_ground_and_every_advice_is_put_into_words() -> None:
+    assert set(kinds()["ground"]) == {ground.value for ground in Ground}
+    assert set(kinds()["instead"]) == {instead.value for instead in Instead}
 
 
 def test_a_huge_text_is_read_in_bounded_time() -> None:

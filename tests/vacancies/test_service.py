@@ -191,7 +191,8 @@ def test_terms_that_nobody_filled_in_are_not_published(session: Session, client_
     service.ask(session, CLIENT, key(vacancy), [asks(session, "listening")])
     with pytest.raises(TermsMissing):
         service.publish(session, CLIENT, key(vacancy), clock.now())
-    service.change(session, CLIENT, key(vacancy), {"title": "Klanten bellen"}, expected_version=3, now=clock.now())
+    seen = vacancy.version
+    service.change(session, CLIENT, key(vacancy), {"title": "Klanten bellen"}, expected_version=seen, now=clock.now())
     with pytest.raises(TermsMissing):
         service.publish(session, CLIENT, key(vacancy), clock.now())
 
@@ -225,6 +226,17 @@ def test_the_second_of_two_who_change_at_once_is_told(session: Session, client_i
         service.change(session, CLIENT, key(vacancy), {"pay": 18.0}, expected_version=seen, now=clock.now())
     assert refused.value.version == seen + 1
     assert vacancy.pay == 17.0
+
+
+def test_what_is_refused_leaves_the_version_as_it_was(session: Session, client_id: int) -> None:
+    vacancy = service.draft(session, CLIENT, client_id, data(), clock.now())
+    seen = vacancy.version
+    with pytest.raises(NothingAsked):
+        service.publish(session, CLIENT, key(vacancy), clock.now())
+    service.copy(session, CLIENT, key(vacancy), clock.now())
+    assert vacancy.version == seen
+    service.close(session, CLIENT, key(vacancy), clock.now())
+    assert vacancy.version == seen + 1
 
 
 def test_a_skill_that_does_not_exist_is_not_asked(session: Session, client_id: int) -> None:
@@ -291,8 +303,9 @@ def test_a_client_does_not_take_a_vacancy_off_hold(session: Session, client_id: 
     vacancy = drafted(session, client_id)
     service.publish(session, CLIENT, key(vacancy), clock.now())
     service.freeze(session, RECRUITER, key(vacancy), clock.now())
-    with pytest.raises(NotNow):
-        service.publish(session, CLIENT, key(vacancy), clock.now())
+    for verb in (service.publish, service.close, service.copy):
+        with pytest.raises(NotNow):
+            verb(session, CLIENT, key(vacancy), clock.now())
     assert service.publish(session, RECRUITER, key(vacancy), clock.now()).status is VacancyStatus.published
 
 

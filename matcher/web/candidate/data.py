@@ -123,4 +123,7 @@ def erase() -> ResponseReturnValue:
     if language:
         cookie["language"] = language
     flash(_("Everything about you has been erased. Thank you for being here."), "success")
-    return redirect(url_for("public.home"), code=303)
+    answer = redirect(url_for("public.home"), code=303)
+    database = unit_of_work.database()
+    answer.call_on_close(lambda: erasure.scrub(database))  # by then it is committed
+    return answer

@@ -1,7 +1,7 @@
 """The client company's pages: their guard and their route table."""
 
 from matcher.accounts.models import Role
-from matcher.web.client import abilities, terms, vacancies, work
+from matcher.web.client import abilities, scope, terms, vacancies, work
 from matcher.web.guard import Route, blueprint, only
 
 client = blueprint(
@@ -21,3 +21,4 @@ client = blueprint(
         Route("/vacancies/<id:vacancy_id>/copy", "copy", vacancies.copy, "POST"),
     ],
 )
+client.context_processor(scope.help_line)

@@ -90,8 +90,7 @@ def abilities(vacancy_id: int) -> ResponseReturnValue:
         return _drawn(form, vacancy, posted, status=409)
     except (UnknownAbility, TooMuchAsked, NothingAsked) as error:
         form.form_errors = [refusals.told(error)]
-        known = desk.names(session(), posted)
-        return _drawn(form, vacancy, [skill_id for skill_id in posted if skill_id in known])
+        return _drawn(form, vacancy, posted)
 
 
 def _pressed(do: str, form: AbilitiesForm, vacancy: Vacancy, posted: list[int]) -> ResponseReturnValue:
@@ -165,6 +164,8 @@ def _before(vacancy: Vacancy, asked: list[Requirement]) -> dict[str, Any]:
 def _drawn(
     form: AbilitiesForm, vacancy: Vacancy, ids: list[int], *, found: Resolution | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    names = desk.names(session(), ids)
+    ids = [skill_id for skill_id in ids if skill_id in names]
     usual = [asked.skill_id for asked in desk.usual(session(), vacancy.occupation) if asked.skill_id not in ids]
     offered = [match.skill for match in found.matches if match.skill not in ids] if found else []
     musts = sum(bool(form[f"must_{skill_id}"].data) for skill_id in ids)
@@ -174,7 +175,7 @@ def _drawn(
         form=form,
         vacancy=vacancy,
         ids=ids,
-        names=desk.names(session(), [*ids, *usual, *offered]),
+        names=names | desk.names(session(), [*usual, *offered]),
         usual=usual,
         found=found,
         offered=offered,

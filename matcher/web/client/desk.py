@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from matcher.accounts.models import Branch
 from matcher.candidates.models import Candidate, Consent, Purpose, Status
 from matcher.db import rows
-from matcher.engine import Kind, Line, Opens, Reason, Score
+from matcher.engine import Kind, Line, Reason, Score
+from matcher.intakes import queries as intakes
 from matcher.intakes.models import Asked, Programme
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.matching.snapshot import score_of
@@ -32,6 +33,7 @@ class Proposed:
     name: str | None
     branch: str | None
     phone: str | None
+    taught: frozenset[int]  # the skills of the training that helps them most
 
     @property
     def strengths(self) -> list[Line]:
@@ -40,14 +42,13 @@ class Proposed:
 
     @property
     def learnable(self) -> list[Line]:
-        """What is asked and a training can bring."""
-        return [line for line in self._asked if line.opens is Opens.TRAIN and line.reason not in ENOUGH]
+        """What is asked and the training that helps most works towards."""
+        return [line for line in self._asked if line.key in self.taught and line.reason not in ENOUGH]
 
     @property
     def to_discuss(self) -> list[Line]:
-        """What is asked and neither is there nor comes with one training, or isn't known."""
-        rest = [line for line in self._asked if line.reason not in ENOUGH]
-        return [line for line in rest if line.opens is not Opens.TRAIN]
+        """What is asked and neither is there nor comes with that training, or isn't known."""
+        return [line for line in self._asked if line.key not in self.taught and line.reason not in ENOUGH]
 
     @property
     def _asked(self) -> list[Line]:
@@ -74,10 +75,13 @@ def proposed(session: Session, vacancy_id: int) -> list[Proposed]:
         .where(_standing(), col(Decision.vacancy_id) == vacancy_id)
         .order_by(col(Decision.id))
     )
-    return [
-        Proposed(number, at, score_of(result), name, branch, phone)
-        for number, (at, result, name, branch, phone) in enumerate(rows(session, query), 1)
-    ]
+    taught = {programme.id: frozenset(programme.targets) for programme in intakes.programmes_for_engine(session)}
+    found = []
+    for number, (at, result, name, branch, phone) in enumerate(rows(session, query), 1):
+        score = score_of(result)
+        training = taught.get(score.after.programme, frozenset()) if score.after else frozenset()
+        found.append(Proposed(number, at, score, name, branch, phone, training))
+    return found
 
 
 def proposal_counts(session: Session, client_id: int) -> dict[int, int]:

@@ -3,11 +3,12 @@
 from flask import abort
 from sqlmodel import Session, col
 
+from matcher.accounts import queries as accounts
 from matcher.audit.service import record
 from matcher.vacancies import queries
 from matcher.vacancies.models import Vacancy
 from matcher.web import unit_of_work
-from matcher.web.guard import actor, me
+from matcher.web.guard import actor, me, viewer
 from matcher.web.unit_of_work import session
 
 
@@ -19,6 +20,16 @@ def vacancy(vacancy_id: int) -> Vacancy:
 def company_id() -> int:
     """The viewer's company; an account without one has nothing here."""
     return me().client_id or abort(404)
+
+
+def help_line() -> dict[str, dict[str, str]]:
+    """Whom to call, for the strip on every page: the branch that serves the company. Also asked for pages of errors."""
+    who = viewer()
+    company = accounts.client(session(), who.client_id) if who and who.client_id else None
+    branch = accounts.branch(session(), company.branch_id) if company else None
+    if branch is None:
+        return {}
+    return {"help_line": {"phone": branch.phone, "tel": branch.phone.replace(" ", ""), "name": branch.name}}
 
 
 def seen(action: str, subject: str) -> None:

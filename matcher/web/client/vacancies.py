@@ -103,7 +103,10 @@ def publish(vacancy_id: int) -> ResponseReturnValue:
 def close(vacancy_id: int) -> ResponseReturnValue:
     """Take it away from candidates."""
     scope.vacancy(vacancy_id)
-    service.close(session(), actor(), vacancy_id, clock.now())
+    try:
+        service.close(session(), actor(), vacancy_id, clock.now())
+    except NotNow as error:
+        return _held(vacancy_id, error)
     flash(_("The vacancy is closed. You can copy it when you need people again."), "success")
     return redirect(url_for("client.vacancy", vacancy_id=vacancy_id), code=303)
 
@@ -111,9 +114,17 @@ def close(vacancy_id: int) -> ResponseReturnValue:
 def copy(vacancy_id: int) -> ResponseReturnValue:
     """A new draft that says and asks the same."""
     scope.vacancy(vacancy_id)
-    made = service.copy(session(), actor(), vacancy_id, clock.now())
+    try:
+        made = service.copy(session(), actor(), vacancy_id, clock.now())
+    except NotNow as error:
+        return _held(vacancy_id, error)
     flash(_("This is a copy. Check it, and change what is different this time."), "success")
     return redirect(url_for("client.work", vacancy_id=made.id), code=303)
+
+
+def _held(vacancy_id: int, error: NotNow) -> ResponseReturnValue:
+    flash(refusals.told(error), "error")
+    return redirect(url_for("client.vacancy", vacancy_id=vacancy_id), code=303)
 
 
 def _moments(vacancy: Vacancy) -> list[tuple[str, list[str]]]:

@@ -2,7 +2,7 @@
 
 from matcher.accounts.models import Role
 from matcher.web.guard import Route, blueprint, only
-from matcher.web.recruiter import candidates, intakes, matches, opening, places, today, vacancies
+from matcher.web.recruiter import candidates, holding, intakes, matches, opening, places, today, vacancies
 
 recruiter = blueprint(
     "recruiter",
@@ -13,6 +13,8 @@ recruiter = blueprint(
         Route("/vacancies", "vacancies", vacancies.show_list),
         Route("/vacancies/<id:vacancy_id>", "vacancy", vacancies.show),
         Route("/vacancies/<id:vacancy_id>/candidates/<id:candidate_id>", "match", matches.show, "GET POST"),
+        Route("/vacancies/<id:vacancy_id>/hold", "hold", holding.hold, "POST"),
+        Route("/vacancies/<id:vacancy_id>/release", "release", holding.release, "POST"),
         Route("/vacancies/decisions/<id:decision_id>", "match_then", matches.as_it_was),
         Route("/candidates", "candidates", candidates.show_list),
         Route("/candidates/<id:candidate_id>", "candidate", candidates.show),

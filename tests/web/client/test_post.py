@@ -1,5 +1,6 @@
 """Posting a vacancy from the first question to a candidate's list, and everything that can be filled in wrongly."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -274,6 +275,8 @@ def test_a_forged_skill_is_refused_and_changes_nothing(joost: Visitor, database:
     sent |= {f"level_{forged}": "3", f"weight_{forged}": "2", "level_0": "3", "weight_0": "2"}
     answer = joost.post(here, data=sent)
     assert answer.status_code == 422
+    bare = {"version": str(version(joost, here)), "skill": forged, "do": "search", "words": "listening"}
+    assert joost.post(here, data=bare).status_code == 422
     answer = joost.post(here, data={"version": str(version(joost, here)), "do": f"add:{forged}"})
     assert answer.status_code == 422
     with database.transaction() as session:
@@ -289,6 +292,19 @@ def test_a_level_off_the_scale_is_refused(joost: Visitor, database: Database) ->
     assert joost.post(here, data=sent | row(listening, 9)).status_code == 422
     with database.transaction() as session:
         assert asked(session, vacancy_id)[listening] == (3, 2, False)
+
+
+def test_a_page_that_was_open_too_long_keeps_the_rows(joost: Visitor, database: Database) -> None:
+    vacancy_id, base = begun(joost, database)
+    with database.transaction() as session:
+        listening = skill_id(session, "listening")
+        before = asked(session, vacancy_id)
+    sent = {"csrf_token": "stale", "version": "1", "skill": str(listening), "do": "next"} | row(listening, 5)
+    answer = joost.post(f"{base}/abilities", data=sent)
+    assert answer.status_code == 400
+    assert re.search(rf'id="level_{listening}".*?<option value="5" selected', answer.get_data(as_text=True), re.DOTALL)
+    with database.transaction() as session:
+        assert asked(session, vacancy_id) == before
 
 
 def test_many_musts_are_advised_against(joost: Visitor, database: Database, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from matcher.candidates.models import Candidate, Consent, Purpose, Status
 from matcher.db import Database
 from matcher.matching import service as matching
 from matcher.matching.models import Verdict
-from matcher.vacancies.models import Vacancy, VacancyStatus
+from matcher.vacancies.models import Requirement, Vacancy, VacancyStatus
 from tests import make
 from tests.cast import Cast
 from tests.visitor import Visitor, words
@@ -61,6 +61,12 @@ def test_it_works(joost: Visitor, cast: Cast) -> None:
     assert "Nog niemand voorgesteld" in seen
 
 
+def test_every_page_says_which_branch_to_call(joost: Visitor, cast: Cast) -> None:
+    seen = words(joost.get("/client/vacancies/new"))
+    assert cast.utrecht.phone in seen
+    assert "Utrecht" in seen
+
+
 def test_another_companys_vacancies_are_nowhere(joost: Visitor, cast: Cast) -> None:
     assert "Bestellingen pakken" not in words(joost.get("/client/vacancies"))
     for path in PAGES:
@@ -82,6 +88,17 @@ def test_somebody_proposed_is_a_row_of_strengths_without_a_name(joost: Visitor, 
     for secret in ("Samira", "samira", "612345678", "candidate.example", "Anja", "blijft rustig, zegt", "Oudegracht"):
         assert secret not in seen
     assert "1 persoon voorgesteld" in words(joost.get("/client/vacancies"))
+
+
+def test_what_a_training_would_add_is_named(joost: Visitor, cast: Cast, database: Database) -> None:
+    with database.transaction() as session:
+        asks = Requirement(vacancy_id=cast.vacancy.id, skill_id=make.skill(session, "phone_contact").id, level=4)
+        session.add(asks)
+        make.ability(session, cast.samira, "phone_contact", 2, source="recruiter")
+    proposed(database, cast)
+    seen = words(joost.get(f"/client/vacancies/{cast.vacancy.id}"))
+    assert "Leert dit in een training phone contact" in seen
+    assert "Die kost de kandidaat niets" in seen
 
 
 def test_both_yeses_give_the_name_and_the_phone_of_the_branch(joost: Visitor, cast: Cast, database: Database) -> None:
@@ -161,6 +178,9 @@ def test_a_vacancy_on_hold_says_whom_to_call(joost: Visitor, cast: Cast, databas
         session.get_one(Vacancy, cast.vacancy.id).status = VacancyStatus.frozen
     assert cast.utrecht.phone in page(joost, cast)
     assert joost.post(f"/client/vacancies/{cast.vacancy.id}/publish").location.endswith("/check")
+    for deed in ("close", "copy"):
+        assert joost.post(f"/client/vacancies/{cast.vacancy.id}/{deed}").location.endswith(f"/{cast.vacancy.id}")
+    assert "Bel uw vestiging" in words(joost.get("/client/vacancies"))
     with database.transaction() as session:
         assert session.get_one(Vacancy, cast.vacancy.id).status is VacancyStatus.frozen
 

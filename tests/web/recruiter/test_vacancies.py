@@ -106,3 +106,33 @@ def test_words_of_a_client_are_shown_as_words(anja: Visitor, scene: Scene, datab
         page = anja.get(address).get_data(as_text=True)
         assert "<script>alert(1)" not in page
         assert "<img src=x" not in page
+
+
+def test_a_forbidden_request_puts_a_vacancy_on_hold_until_it_is_released(
+    anja: Visitor, scene: Scene, database: Database
+) -> None:
+    address = f"/recruiter/vacancies/{scene.cast.vacancy.id}"
+    assert "Did the client ask something that may not be asked?" in words(anja.get(address))
+    assert anja.post(f"{address}/hold").status_code == 303
+    assert "This vacancy is on hold" in words(anja.get(address))
+    assert "Klanten helpen" not in words(anja.get("/recruiter/vacancies"))
+    assert anja.post(f"{address}/release").status_code == 303
+    assert "The vacancy is published again." in words(anja.get("/recruiter/vacancies"))
+
+
+def test_a_vacancy_of_another_branch_is_not_ours_to_put_on_hold(
+    anja: Visitor, scene: Scene, database: Database
+) -> None:
+    home = _vacancy(database, scene, "Chatten thuis", theirs=True, home=1.0)
+    for vacancy in (home, scene.cast.other_vacancy.id):
+        assert anja.post(f"/recruiter/vacancies/{vacancy}/hold").status_code == 404
+        assert anja.post(f"/recruiter/vacancies/{vacancy}/release").status_code == 404
+
+
+def test_a_closed_vacancy_can_not_be_put_on_hold_or_released(anja: Visitor, scene: Scene, database: Database) -> None:
+    closed = _vacancy(database, scene, "Oud werk", status=VacancyStatus.closed)
+    for deed in ("hold", "release"):
+        anja.post(f"/recruiter/vacancies/{closed}/{deed}")
+        page = words(anja.get(f"/recruiter/vacancies/{closed}"))
+        assert "That can't be done with this vacancy now." in page
+        assert "closed" in page
