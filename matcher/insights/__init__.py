@@ -1,1 +1,1 @@
-"""Insights: counts for head office, read across capabilities, never about one person."""
+"""Insights: read-only questions across capabilities: a branch's desk, a client's, and head office's counts."""

@@ -1,5 +1,6 @@
 """What people ask of the vocabulary: the engine's view of it, names, core abilities, words nobody knew."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -71,6 +72,16 @@ def index(session: Session) -> Index:
             known = (mark, _build(session))
             _indexes[engine] = known
         return known[1]
+
+
+def names(session: Session, skill_ids: Iterable[int]) -> dict[int, SkillName | Skill]:
+    """The names of these skills, also of those that left the vocabulary since."""
+    known = index(session).names
+    wanted = set(skill_ids)
+    found: dict[int, SkillName | Skill] = {skill_id: known[skill_id] for skill_id in wanted & known.keys()}
+    if gone := wanted - known.keys():
+        found |= {skill.id: skill for skill in session.exec(select(Skill).where(col(Skill.id).in_(gone))) if skill.id}
+    return found
 
 
 def unmatched(session: Session, limit: int = 100) -> list[UnmatchedWord]:

@@ -13,9 +13,10 @@ from matcher import clock
 from matcher.candidates import service
 from matcher.candidates.service import UnknownPlace
 from matcher.engine import SHIFTS, shift_mask, shift_names
-from matcher.web.candidate.answer import Answer, Day, Number, Whole
+from matcher.web.candidate.answer import Answer
 from matcher.web.candidate.oneself import Oneself
 from matcher.web.candidate.wording import choices, say
+from matcher.web.fields import Day, Number, Whole
 from matcher.web.forms import Text, dutch_phone, dutch_postcode, required
 from matcher.web.guard import actor
 from matcher.web.languages import day

@@ -22,7 +22,7 @@ from matcher.web.rendering import page
 
 WHERE = ("all", "near", "online")
 NEAR_KM = 25.0  # for who has not said how far they want to travel
-SHOWN = 24
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ def intakes() -> ResponseReturnValue:
     found.sort(key=lambda row: (row.id not in mine, *_order(who, row, helps)))
     return page(
         "candidate/intakes.html",
-        rows=found[:SHOWN],
-        more=max(0, len(found) - SHOWN),
+        rows=found if request.args.get("all") else found[:SHOWN],
+        total=len(found),
         helps=helps,
         programmes=programmes,
         by_id={programme.id: programme for programme in programmes.values()},

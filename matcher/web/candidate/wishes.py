@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from matcher.web.candidate.answer import Amount, Answer, Number
+from matcher.web.candidate.answer import Answer
 from matcher.web.candidate.answers import CHOOSE
 from matcher.web.candidate.oneself import Oneself
 from matcher.web.candidate.wording import choices, say
+from matcher.web.fields import Amount, Number
 from matcher.web.forms import required
 from matcher.web.languages import euro
 

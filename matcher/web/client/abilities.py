@@ -11,12 +11,13 @@ from wtforms import BooleanField, SelectChoice, SelectField
 
 from matcher import clock
 from matcher.engine import LONGEST, Resolution, Verdict
+from matcher.insights import client as desk
 from matcher.skills import queries as skills
 from matcher.skills import service as vocabulary
 from matcher.vacancies import queries, service
 from matcher.vacancies.errors import NothingAsked, Stale, TooMuchAsked, UnknownAbility
 from matcher.vacancies.models import Requirement, Vacancy
-from matcher.web.client import desk, refusals, scope
+from matcher.web.client import refusals, scope
 from matcher.web.client.fields import MANY_MUSTS, Versioned
 from matcher.web.client.work import onwards
 from matcher.web.forms import Text
@@ -164,7 +165,7 @@ def _before(vacancy: Vacancy, asked: list[Requirement]) -> dict[str, Any]:
 def _drawn(
     form: AbilitiesForm, vacancy: Vacancy, ids: list[int], *, found: Resolution | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    names = desk.names(session(), ids)
+    names = skills.names(session(), ids)
     ids = [skill_id for skill_id in ids if skill_id in names]
     usual = [asked.skill_id for asked in desk.usual(session(), vacancy.occupation) if asked.skill_id not in ids]
     offered = [match.skill for match in found.matches if match.skill not in ids] if found else []
@@ -175,7 +176,7 @@ def _drawn(
         form=form,
         vacancy=vacancy,
         ids=ids,
-        names=names | desk.names(session(), [*usual, *offered]),
+        names=names | skills.names(session(), [*usual, *offered]),
         usual=usual,
         found=found,
         offered=offered,

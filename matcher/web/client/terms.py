@@ -14,10 +14,10 @@ from matcher.engine import SHIFTS, shift_mask, shift_names
 from matcher.vacancies import service
 from matcher.vacancies.errors import ClosesInThePast, HoursTurnedRound, Stale, UnknownPlace
 from matcher.vacancies.models import Vacancy
-from matcher.web.candidate.answer import Day, Number, Whole
 from matcher.web.client import refusals, scope
 from matcher.web.client.fields import HOME, Versioned, chosen, gives, homes, nearest
 from matcher.web.client.work import onwards
+from matcher.web.fields import Day, Number, Whole
 from matcher.web.forms import Text, dutch_postcode, required
 from matcher.web.guard import actor
 from matcher.web.rendering import page

@@ -8,11 +8,13 @@ from sqlmodel import col
 from matcher import clock
 from matcher.accounts import queries as accounts
 from matcher.engine import shift_names
+from matcher.insights import client as desk
 from matcher.intakes import queries as intakes
+from matcher.skills import queries as skills
 from matcher.vacancies import queries, service
 from matcher.vacancies.errors import ClosesInThePast, ForbiddenRequest, NothingAsked, NotNow, TermsMissing
 from matcher.vacancies.models import Vacancy, VacancyStatus
-from matcher.web.client import desk, refusals, scope
+from matcher.web.client import refusals, scope
 from matcher.web.client.fields import MANY_MUSTS, given, home
 from matcher.web.client.terms import GIVES
 from matcher.web.guard import actor
@@ -54,7 +56,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         vacancy=vacancy,
         people=people,
         asked=asked,
-        names=desk.names(session(), keys | {row.skill_id for row in asked}),
+        names=skills.names(session(), keys | {row.skill_id for row in asked}),
         anchors=desk.anchors(session(), language()),
         programmes={programme.id: programme for programme in intakes.programmes(session())},
         branch=accounts.branch(session(), vacancy.branch_id),
@@ -74,7 +76,7 @@ def check(vacancy_id: int) -> ResponseReturnValue:
         vacancy=vacancy,
         company=accounts.client(session(), vacancy.client_id),
         asked=asked,
-        names=desk.names(session(), (row.skill_id for row in asked)),
+        names=skills.names(session(), (row.skill_id for row in asked)),
         anchors=desk.anchors(session(), language()),
         forbidden=refusals.sentences(found for found in findings if found.forbidden),
         advised=refusals.sentences(found for found in findings if not found.forbidden),

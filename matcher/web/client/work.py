@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice
 
 from matcher import clock
+from matcher.insights import client as desk
 from matcher.intakes import queries as intakes
 from matcher.vacancies import queries, service
 from matcher.vacancies.errors import Stale
 from matcher.vacancies.language import check
 from matcher.vacancies.models import Contact, Requirement, Vacancy, VacancyStatus
-from matcher.web.client import desk, refusals, scope
+from matcher.web.client import refusals, scope
 from matcher.web.client.fields import Versioned
 from matcher.web.forms import LongText, Text, required
 from matcher.web.guard import actor

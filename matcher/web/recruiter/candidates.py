@@ -17,6 +17,7 @@ from matcher.candidates.models import Ability, Candidate, Source, Status
 from matcher.engine import Ability as Observation
 from matcher.engine import Source as Seen
 from matcher.engine import contradictions, effective, shift_names
+from matcher.insights import branch as desk
 from matcher.intakes import queries as intakes
 from matcher.matching import lists
 from matcher.matching import queries as matching
@@ -25,8 +26,8 @@ from matcher.vacancies import queries as vacancies
 from matcher.web.forms import Form, Text, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
-from matcher.web.recruiter import desk, explained, filters, scope
-from matcher.web.recruiter.levels import choices_for
+from matcher.web.levels import choices_for
+from matcher.web.recruiter import explained, filters, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
@@ -84,7 +85,7 @@ def show(candidate_id: int) -> ResponseReturnValue:
     decided = matching.decided(session(), matching.of_candidate(candidate_id))
     phrases = queries.phrases(session(), candidate_id)
     written = {phrase.skill_id for phrase in phrases if phrase.skill_id is not None}
-    names = desk.skill_names(session(), explained.skill_ids(scores, observed) | written)
+    names = skills.names(session(), explained.skill_ids(scores, observed) | written)
     wish = queries.wish(session(), candidate_id)
     scope.seen("candidate.seen", f"candidate:{candidate_id}")
     return page(
@@ -113,7 +114,7 @@ def show(candidate_id: int) -> ResponseReturnValue:
 def observe(candidate_id: int, skill_id: int) -> ResponseReturnValue:
     """Confirm or correct one level, on the same anchors as the candidate saw; what others said stays beside it."""
     person = scope.candidate(candidate_id)
-    skill = desk.skill_names(session(), [skill_id]).get(skill_id) or abort(404)
+    skill = skills.names(session(), [skill_id]).get(skill_id) or abort(404)
     beside = [each for each in queries.abilities(session(), candidate_id) if each.skill_id == skill_id]
     own = next((each for each in beside if each.source is Source.recruiter), None)
     form = LevelForm()

@@ -12,6 +12,7 @@ from wtforms.validators import NumberRange
 
 from matcher import clock
 from matcher.candidates.models import Candidate, Status
+from matcher.insights import branch as desk
 from matcher.intakes import queries, service
 from matcher.intakes.errors import NotYours, Refused, Stale, TooFewSeats
 from matcher.intakes.lists import PEOPLE, IntakeRow
@@ -20,9 +21,9 @@ from matcher.intakes.queries import IntakeDetail, ParticipantRow
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
-from matcher.web.recruiter import desk, filters, scope
-from matcher.web.recruiter.refusals import told
+from matcher.web.recruiter import filters, scope
 from matcher.web.recruiter.today import needs_people
+from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.security import safe_next
 from matcher.web.unit_of_work import session

@@ -21,10 +21,11 @@ from matcher.intakes.models import LIVE, Programme
 from matcher.matching import lists, service, snapshot
 from matcher.matching import queries as matching
 from matcher.matching.models import Decision, Match, Verdict
+from matcher.skills import queries as skills
 from matcher.vacancies.models import Vacancy, VacancyStatus
 from matcher.web.forms import Form, LongText, required
 from matcher.web.guard import actor
-from matcher.web.recruiter import desk, explained, scope
+from matcher.web.recruiter import explained, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
@@ -103,7 +104,7 @@ def _explanation(score: Score, profile: Profile) -> dict[str, Any]:
     skill_ids = explained.skill_ids([score], profile.abilities)
     return {
         "score": score,
-        "names": desk.skill_names(session(), skill_ids),
+        "names": skills.names(session(), skill_ids),
         "sources": explained.sources(profile.abilities),
         "contradictions": contradictions(profile.abilities),
         "figures": explained.figures,

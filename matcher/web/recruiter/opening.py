@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from matcher import clock
 from matcher.engine.shifts import DAYS
+from matcher.insights import branch as desk
 from matcher.intakes import queries, service
 from matcher.intakes.cohorts import Hours, IntakeData
 from matcher.intakes.errors import AmbiguousTime, BadMeetings, NoSuchTime, RoomBusy, TooFewSeats, TrainerBusy
@@ -20,8 +21,8 @@ from matcher.intakes.models import Intake
 from matcher.web.forms import Form, Text, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import day, named
-from matcher.web.recruiter import desk, explained
-from matcher.web.recruiter.refusals import told
+from matcher.web.recruiter import explained
+from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word

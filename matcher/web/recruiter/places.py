@@ -17,7 +17,7 @@ from matcher.intakes.models import LIVE, Intake, Place, PlaceStatus
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
 from matcher.web.recruiter import scope
-from matcher.web.recruiter.refusals import told
+from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from matcher.audit.service import record
 from matcher.candidates import queries as candidates
 from matcher.candidates.models import Candidate
+from matcher.insights import branch as desk
 from matcher.intakes import queries as intakes
 from matcher.intakes.models import Place
 from matcher.intakes.queries import IntakeDetail
@@ -14,7 +15,6 @@ from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy, VacancyStatus
 from matcher.web import unit_of_work
 from matcher.web.guard import actor, me
-from matcher.web.recruiter import desk
 from matcher.web.unit_of_work import session
 
 OPENED = (VacancyStatus.published, VacancyStatus.closed)

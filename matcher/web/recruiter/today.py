@@ -10,13 +10,13 @@ from sqlmodel import col
 from matcher import clock
 from matcher.candidates import queries as candidates
 from matcher.candidates import service
+from matcher.insights import branch as desk
 from matcher.intakes import queries as intakes
 from matcher.intakes.lists import IntakeRow
 from matcher.intakes.models import IntakeStatus
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 from matcher.web.guard import actor, me
-from matcher.web.recruiter import desk
 from matcher.web.rendering import page
 from matcher.web.security import safe_next
 from matcher.web.unit_of_work import session
@@ -33,7 +33,10 @@ def today() -> ResponseReturnValue:
     running = intakes.for_branch(session(), branch_id, now) if branch_id is not None else []
     soon = [row for row in running if needs_people(row) and now < row.first < now + SOON]
     open_work = vacancies.listed(
-        session(), vacancies.published(clock.today()), col(Vacancy.branch_id) == branch_id, desk.without_proposal()
+        session(),
+        vacancies.published(clock.today()),
+        col(Vacancy.branch_id) == branch_id,
+        desk.without_proposal(),
     )
     return page(
         "recruiter/today.html",

@@ -15,15 +15,17 @@ from matcher.accounts import queries as accounts
 from matcher.accounts.models import Client
 from matcher.candidates import queries as candidates
 from matcher.engine import Band, shift_names
+from matcher.insights import branch as desk
 from matcher.intakes import queries as intakes
 from matcher.matching import lists
 from matcher.matching import queries as matching
+from matcher.skills import queries as skills
 from matcher.vacancies import queries
 from matcher.vacancies.models import Contact, Vacancy, VacancyStatus
 from matcher.vacancies.queries import Row
 from matcher.web.forms import Form, Text
 from matcher.web.guard import me
-from matcher.web.recruiter import desk, explained, filters, scope
+from matcher.web.recruiter import explained, filters, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
@@ -115,7 +117,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         pages=filters.Pages(ranked.matching if ranked else 0),
         band=band,
         bands=tuple(Band),
-        names=desk.skill_names(session(), skill_ids),
+        names=skills.names(session(), skill_ids),
         people=candidates.names(session(), (int(score.profile) for score in scores)),
         missing=explained.missing,
         moments=explained.moments,

@@ -11,7 +11,7 @@ from matcher.intakes.errors import NotYours, Refused
 from matcher.intakes.lists import PEOPLE
 from matcher.intakes.models import IntakeStatus, PlaceStatus
 from matcher.web.guard import actor, me
-from matcher.web.recruiter.refusals import told
+from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.trainer import scope
 from matcher.web.unit_of_work import session

@@ -15,7 +15,7 @@ from matcher.web import unit_of_work
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
 from matcher.web.languages import named
-from matcher.web.recruiter.levels import choices_for
+from matcher.web.levels import choices_for
 from matcher.web.rendering import page
 from matcher.web.trainer import scope
 from matcher.web.trainer.scope import Participant

@@ -1,6 +1,5 @@
 """What a client's pages ask across capabilities: proposals as strengths, usual requirements, names of abilities."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,6 @@ from matcher.intakes.models import Asked, Programme
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.matching.snapshot import score_of
 from matcher.skills import queries as skills
-from matcher.skills.models import Skill
 from matcher.vacancies.models import Vacancy
 
 ENOUGH = (Reason.ENOUGH, Reason.ENOUGH_IF_CONFIRMED)
@@ -100,16 +98,6 @@ def usual(session: Session, occupation: str) -> list[Asked]:
     """What vacancies for a programme's occupation ask, the most usual first."""
     query = select(Asked).join(Programme, col(Programme.id) == col(Asked.programme_id))
     return list(session.exec(query.where(Programme.code == occupation).order_by(col(Asked.share).desc())))
-
-
-def names(session: Session, skill_ids: Iterable[int]) -> dict[int, skills.SkillName | Skill]:
-    """The names of these skills, also of those that left the vocabulary since."""
-    known = skills.index(session).names
-    wanted = set(skill_ids)
-    found: dict[int, skills.SkillName | Skill] = {skill_id: known[skill_id] for skill_id in wanted & known.keys()}
-    if gone := wanted - known.keys():
-        found |= {skill.id: skill for skill in session.exec(select(Skill).where(col(Skill.id).in_(gone))) if skill.id}
-    return found
 
 
 def anchors(session: Session, language: str) -> dict[int, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """What a recruiter's first page and lists ask across capabilities; each question is about one branch; only reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,9 +14,6 @@ from matcher.intakes.models import Intake, Place, PlaceStatus, Programme
 from matcher.intakes.offers import busy_in
 from matcher.matching.models import Decision, Verdict
 from matcher.places.models import Postcode
-from matcher.skills import queries as skills
-from matcher.skills.models import Skill
-from matcher.skills.queries import SkillName
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 
@@ -207,16 +204,3 @@ def branch_names(session: Session, branch_ids: Iterable[int | None]) -> dict[int
     wanted = {branch_id for branch_id in branch_ids if branch_id is not None}
     found = session.exec(select(Branch).where(col(Branch.id).in_(wanted)))
     return {branch.id: branch for branch in found if branch.id is not None}
-
-
-def skill_names(session: Session, skill_ids: Iterable[int]) -> dict[int, SkillName | Skill]:
-    """The names of these skills, also of those that left the vocabulary since."""
-    known = skills.index(session).names
-    wanted = set(skill_ids)
-    found: dict[int, SkillName | Skill] = {skill_id: known[skill_id] for skill_id in wanted & known.keys()}
-    retired: Sequence[int] = sorted(wanted - known.keys())
-    if retired:
-        found |= {
-            skill.id: skill for skill in session.exec(select(Skill).where(col(Skill.id).in_(retired))) if skill.id
-        }
-    return found
