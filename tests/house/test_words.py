@@ -1,5 +1,6 @@
 """Every word on a screen is there in Dutch, with the same places to fill in."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 DUTCH = ROOT / "matcher" / "translations" / "nl" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = ["_", "gettext", "ngettext:1,2", "_l", "_n:1,2", "lazy_gettext", "pgettext:1c,2"]
+FUNCTIONS = {keyword.partition(":")[0] for keyword in KEYWORDS}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,19 @@ def dutch() -> Catalog:
     """The Dutch words."""
     with DUTCH.open("rb") as file:
         return read_po(file, locale="nl")
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """Babel doesn't look inside f-strings: what stands there would stay English, and nobody would be told."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "matcher").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in FUNCTIONS
+    ]
+    assert hidden == []
 
 
 def test_every_message_has_dutch_words(used: dict[Any, Message], dutch: Catalog) -> None:

@@ -123,7 +123,8 @@ def _because(who: Oneself, line: Line, own: str) -> str:
         return str(_("You have a start, because you can do this: %(name)s.", name=other))
     if own:
         said = str(_("You said: %(words)s.", words=own[:1].lower() + own[1:]))
-        return said if line.reason in HAVE else f"{said} {_('This work asks more of it.')}"
+        more = str(_("This work asks more of it."))
+        return said if line.reason in HAVE else f"{said} {more}"
     return str(_("Somebody of the branch or your trainer saw this."))
 
 

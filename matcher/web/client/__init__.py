@@ -1,5 +1,7 @@
 """The client company's pages: their guard and their route table."""
 
+from flask import redirect, url_for
+
 from matcher.accounts.models import Role
 from matcher.web.client import abilities, scope, terms, vacancies, work
 from matcher.web.guard import Route, blueprint, only
@@ -9,6 +11,7 @@ client = blueprint(
     "/client",
     only(Role.client),
     [
+        Route("/", "root", lambda: redirect(url_for("client.vacancies"), code=303)),
         Route("/vacancies", "vacancies", vacancies.show_list),
         Route("/vacancies/new", "new", work.new, "GET POST"),
         Route("/vacancies/<id:vacancy_id>", "vacancy", vacancies.show),

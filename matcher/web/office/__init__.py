@@ -1,5 +1,7 @@
 """Head office's pages: their guard and their route table."""
 
+from flask import redirect, url_for
+
 from matcher.accounts.models import Role
 from matcher.web.guard import Route, blueprint, only
 from matcher.web.office import audit, inbox, overview, vocabulary
@@ -9,6 +11,7 @@ office = blueprint(
     "/office",
     only(Role.office),
     [
+        Route("/", "root", lambda: redirect(url_for("office.overview"), code=303)),
         Route("/overview", "overview", overview.show),
         Route("/words", "words", inbox.show_list),
         Route("/words/<id:word_id>", "word", inbox.show),
