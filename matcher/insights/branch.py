@@ -11,7 +11,6 @@ from matcher.accounts.models import Branch, Client, Role, User
 from matcher.candidates.models import Ability, Candidate, Status
 from matcher.db import rows
 from matcher.intakes.models import Intake, Place, PlaceStatus, Programme
-from matcher.intakes.offers import busy_in
 from matcher.matching.models import Decision, Verdict
 from matcher.places.models import Postcode
 from matcher.vacancies import queries as vacancies
@@ -181,11 +180,6 @@ def place(session: Session, branch_id: int | None, place_id: int) -> Place | Non
     """The place of one of the branch's people, in any intake."""
     query = select(Place).join(Candidate, col(Candidate.id) == col(Place.candidate_id))
     return session.exec(query.where(Place.id == place_id, Candidate.branch_id == branch_id)).first()
-
-
-def elsewhere(session: Session, intake_id: int, candidate_ids: Iterable[int]) -> set[int]:
-    """Which of these people have a place elsewhere while this intake meets: those who wait are passed over."""
-    return {each for each in candidate_ids if busy_in(session, each, intake_id) is not None}
 
 
 def trainers(session: Session, branch_id: int | None) -> list[User]:

@@ -103,9 +103,8 @@ def word(session: Session, word_id: int) -> UnmatchedWord | None:
     return session.get(UnmatchedWord, word_id)
 
 
-def nearest(session: Session, text: str, lang: str | None, most: int = 3) -> list[skills.SkillName]:
-    """The skills whose labels look most like `text`, likeliest first."""
-    index = skills.index(session)
+def nearest(index: skills.Index, text: str, lang: str | None, most: int = 3) -> list[skills.SkillName]:
+    """At most `most` skills whose labels look most like `text`, likeliest first; labels of any language when None."""
     return [index.names[found.skill] for found in index.resolver.resolve(text[:200], lang, most).matches]
 
 

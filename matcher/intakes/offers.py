@@ -136,6 +136,13 @@ def busy_in(session: Session, candidate_id: int, intake_id: int) -> int | None:
     return session.connection().execute(_BUSY_IN, {"candidate": candidate_id, "intake": intake_id}).scalar()
 
 
+def passed_over(session: Session, intake_id: int) -> set[int]:
+    """The candidates on an intake's waiting list who have a place elsewhere while it meets; one query."""
+    waiting = (Place.intake_id == intake_id, Place.status == PlaceStatus.waiting)
+    query = select(Place.candidate_id).where(*waiting, _overlapping(col(Place.candidate_id)).exists())
+    return set(session.exec(query, params={"intake": intake_id}))
+
+
 def _overlapping(candidate_id: sa.ColumnExpressionArgument[int]) -> sa.Select[Any]:
     """Other intakes than :intake in which a person has a place while one of its meetings is on."""
     return (

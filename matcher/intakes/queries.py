@@ -24,6 +24,7 @@ from matcher.intakes.models import (
     Programme,
     Target,
 )
+from matcher.intakes.offers import passed_over
 from matcher.intakes.reasons import still_wanted
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "meetings_of",
     "of_letter",
     "participants",
+    "passed_over",
     "place",
     "places_of",
     "programmes",

@@ -37,7 +37,8 @@ class LinkForm(Form):
 def show_list() -> ResponseReturnValue:
     """Words by how often they were written, each with the skills that come nearest."""
     found = queries.unmatched(session(), SHOWN)
-    near = {word.id: vocabulary.nearest(session(), word.text, _lang(word)) for word in found}
+    index = queries.index(session())
+    near = {word.id: vocabulary.nearest(index, word.text, _lang(word)) for word in found}
     return page("office/words.html", words=found, near=near)
 
 
@@ -52,7 +53,7 @@ def show(word_id: int) -> ResponseReturnValue:
         word_text=word.text,
         search=form,
         text=text,
-        found=vocabulary.nearest(session(), text or word.text, None if text else _lang(word), FOUND),
+        found=vocabulary.nearest(queries.index(session()), text or word.text, None if text else _lang(word), FOUND),
     )
 
 

@@ -86,7 +86,7 @@ def show(intake_id: int, form: SeatsForm | None = None, status: int = 200) -> Re
     people = queries.participants(session(), intake_id)
     form = form or SeatsForm(formdata=None, seats=found.row.seats, version=str(found.row.version))
     waiting = [person for person in people if person.status is PlaceStatus.waiting]
-    busy = desk.elsewhere(session(), intake_id, [person.candidate_id for person in waiting])
+    busy = queries.passed_over(session(), intake_id)
     search = filters.text("q")
     others = {person.branch_id for person in people} - {me().branch_id}
     return page(
