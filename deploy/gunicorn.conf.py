@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 from gunicorn.glogging import Logger
@@ -41,7 +42,16 @@ def masked(path: str) -> str:
 
 
 class PrivateLog(Logger):
-    """An access log that holds no token."""
+    """A log that holds no token, no visitor's address and nothing of a request."""
+
+    def warning(self, msg, *args, **kwargs):
+        """gunicorn tells who sent a malformed request, and a part of it: neither is for a log."""
+        super().warning("Invalid request" if str(msg).startswith("Invalid request") else msg, *args, **kwargs)
+
+    def exception(self, msg, *args, **kwargs):
+        """What kind of error it was; its own message and the address asked for may hold anything."""
+        kind = sys.exc_info()[0]
+        super().error("Error handling a request: %s", kind.__name__ if kind else "unknown")
 
     def atoms(self, resp, req, environ, request_time):
         """What a line of the log is made of."""

@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["policies"] = {}
     app.url_map.converters["id"] = IdConverter
+    app.url_map.merge_slashes = False  # else it redirects to whatever host the request names
     logs.configure(settings)
     # The order matters: what is registered first runs last after a view, so headers are set on every answer.
     security.init_app(app, settings)

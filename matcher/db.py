@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ SQLModel.metadata.naming_convention = {
 # Waiting longer than this for somebody else's lock is answered with 503 (promise A11: within 5 seconds).
 LOCK_MILLISECONDS = 4000
 STATEMENT_MILLISECONDS = 20_000
+IDLE_MILLISECONDS = 60_000  # somebody who was halted in the middle of a transaction lets go of its locks
 
 
 def word(words: type[StrEnum]) -> Any:
@@ -63,8 +65,7 @@ class Database:
         `writes=False` gives one that can only read. A writing one on SQLite takes the write lock at its start
         (BEGIN IMMEDIATE), so that two of them never read the same free seat.
         """
-        bind = self._writing if writes else self._reading
-        with self._turn(writes), Session(bind, expire_on_commit=False) as session:
+        with self._turn(writes) as bind, Session(bind, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -73,15 +74,17 @@ class Database:
                 raise
 
     @contextmanager
-    def _turn(self, writes: bool) -> Iterator[None]:
-        """SQLite lets one write at a time and wakes the others by chance: in this process they queue here instead."""
+    def _turn(self, writes: bool) -> Iterator[sa.Engine]:
+        """The engine to use, when it is our turn to. SQLite lets one write at a time and wakes the others by chance:
+        those of this process queue here. Both waits together, here and for other processes, have one limit."""
         if not (self.sqlite and writes):
-            yield
+            yield self._writing if writes else self._reading
             return
+        until = monotonic() + LOCK_MILLISECONDS / 1000
         if not self._writer.acquire(timeout=LOCK_MILLISECONDS / 1000):
             raise PoolTimeout("another write takes too long")
         try:
-            yield
+            yield self._writing.execution_options(waits=max(1, int(1000 * (until - monotonic()))))
         finally:
             self._writer.release()
 
@@ -93,7 +96,7 @@ class Database:
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=16, max_overflow=32)
+    engine = sa.create_engine(url, pool_size=16, max_overflow=32, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
@@ -109,7 +112,9 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
+        options = connection.get_execution_options()
+        writes = options.get("writes", False)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('waits', LOCK_MILLISECONDS)}")
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -117,10 +122,14 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    options = f"-c lock_timeout={LOCK_MILLISECONDS} -c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC"
+    options = (
+        f"-c lock_timeout={LOCK_MILLISECONDS} -c statement_timeout={STATEMENT_MILLISECONDS} "
+        f"-c idle_in_transaction_session_timeout={IDLE_MILLISECONDS} -c timezone=UTC"
+    )
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,  # an error that is logged tells no values
         pool_size=10,
         max_overflow=20,
         pool_timeout=5,

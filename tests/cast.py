@@ -63,3 +63,13 @@ class Cast:
                 values={"title": "Bestellingen pakken", "postcode": "9711", "town": "Groningen", "home": 0.0},
             ),
         )
+
+    def somebody(self, role: Role) -> User | Candidate:
+        """Somebody with this role; on the side of Utrecht where there is one."""
+        return {
+            Role.candidate: self.samira,
+            Role.client: self.joost,
+            Role.recruiter: self.anja,
+            Role.trainer: self.wout,
+            Role.office: self.els,
+        }[role]

@@ -75,6 +75,7 @@ def skill(session: Session, code: str, **values: Any) -> Skill:
     plain: dict[str, Any] = {
         "name_nl": words,
         "name_en": words,
+        "field": "general",
         "trainability": Trainability.cohort if code in COHORT else Trainability.slow,
     }
     made = _save(session, Skill(code=code, **plain | values))

@@ -19,6 +19,9 @@ class Role(StrEnum):
     office = "office"
 
 
+STAFF = (Role.recruiter, Role.trainer, Role.office)
+
+
 class Branch(SQLModel, table=True):
     """A local branch of the agency."""
 

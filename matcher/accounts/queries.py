@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from matcher.accounts.models import Branch, Client, Role, SignIn, User
-from matcher.accounts.permissions import STAFF
+from matcher.accounts.models import STAFF, Branch, Client, Role, SignIn, User
 from matcher.accounts.service import digest, fold_email
 from matcher.db import rows
 

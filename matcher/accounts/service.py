@@ -74,6 +74,7 @@ def ask_code(session: Session, *, secret: str, email: str, asker: Asker, languag
     """
     email = fold_email(email)
     address = _keyed(secret, "address", asker.address).hex()
+    _queue(session, address)
     _limit(
         session,
         now,
@@ -113,13 +114,15 @@ def use_code(session: Session, *, secret: str, email: str, browser: str, code: s
     A wrong guess is counted: commit also when this raises.
     """
     rows = session.exec(
-        select(SignInCode.id, SignInCode.salt).where(
+        select(SignInCode.id, SignInCode.salt)
+        .where(
             SignInCode.email == fold_email(email),
             SignInCode.browser_hash == digest(browser),
             col(SignInCode.used_at).is_(None),
             col(SignInCode.expires_at) > now,
             col(SignInCode.attempts) < GUESSES,
         )
+        .with_for_update()  # many guesses at once count as many
     ).all()
     if not rows:
         raise CodeGone
@@ -206,7 +209,7 @@ def choose_language(session: Session, user_id: int, language: str) -> None:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Drop codes a day after they ended, and sessions and receipts that can't matter any more."""
+    """Drop codes a day after they ended, and sessions that nobody used for longer than any may last."""
     connection = session.connection()
     connection.execute(sa.delete(SignInCode).where(col(SignInCode.expires_at) < now - timedelta(days=1)))
     connection.execute(sa.delete(SignIn).where(col(SignIn.seen_at) < now - timedelta(days=31)))
@@ -220,6 +223,13 @@ def _use(session: Session, which: sa.ColumnElement[bool], now: datetime) -> bool
     """Of any number who use the same code at once, one is told True."""
     unused = (col(SignInCode.used_at).is_(None), col(SignInCode.expires_at) > now)
     return session.connection().execute(sa.update(SignInCode).where(which, *unused).values(used_at=now)).rowcount == 1
+
+
+def _queue(session: Session, address: str) -> None:
+    """Let those who ask from one network address at once be counted one after the other. SQLite does so by itself."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(address))))
 
 
 def _limit(session: Session, now: datetime, most: int, within: timedelta, *which: sa.ColumnElement[bool]) -> None:

@@ -1,8 +1,6 @@
-"""What people ask of candidates. Lists take columns, and never hold anybody of another branch."""
+"""What people ask of candidates: one of them, what they told, and the engine's view of one or of a whole branch."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,22 +14,6 @@ from matcher.engine import Availability, Contact, Profile, Source, Wishes
 from matcher.places.models import Postcode
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A candidate as a list of the branch shows them."""
-
-    id: int
-    name: str
-    status: Status
-    postcode: str | None
-    town: str | None
-    phone: str | None
-    created_at: datetime
-    updated_at: datetime
-    call_me_at: datetime | None
-    abilities: int
-
-
 def id_of_user(session: Session, user_id: int) -> int | None:
     """The candidate an account belongs to."""
     return session.exec(select(Candidate.id).where(Candidate.user_id == user_id)).first()
@@ -40,32 +22,6 @@ def id_of_user(session: Session, user_id: int) -> int | None:
 def of_branch(session: Session, branch_id: int | None, candidate_id: int) -> Candidate | None:
     """A candidate, but only of this branch."""
     return session.exec(select(Candidate).where(Candidate.id == candidate_id, Candidate.branch_id == branch_id)).first()
-
-
-def listed(session: Session, branch_id: int | None, search: str = "", limit: int = 200) -> list[Row]:
-    """The branch's candidates whose name holds `search`, the newest change first."""
-    count = sa.select(sa.func.count()).where(col(Ability.candidate_id) == col(Candidate.id)).scalar_subquery()
-    query = (
-        sa.select(
-            col(Candidate.id),
-            col(Candidate.name),
-            col(Candidate.status),
-            col(Candidate.postcode),
-            col(Postcode.town),
-            col(Candidate.phone),
-            col(Candidate.created_at),
-            col(Candidate.updated_at),
-            col(Candidate.call_me_at),
-            count,
-        )
-        .outerjoin(Postcode, col(Postcode.code) == col(Candidate.postcode))
-        .where(col(Candidate.branch_id) == branch_id)
-        .order_by(col(Candidate.updated_at).desc(), col(Candidate.id))
-        .limit(limit)
-    )
-    if search:
-        query = query.where(col(Candidate.name).icontains(search, autoescape=True))
-    return [Row(*row) for row in rows(session, query)]
 
 
 def wish(session: Session, candidate_id: int) -> Wish | None:
@@ -136,7 +92,7 @@ def _profiles(session: Session, which: sa.ColumnElement[bool]) -> list[Profile]:
             col(Candidate.may_work),
             col(Postcode.lat),
             col(Postcode.lon),
-            *(Wish.__table__.c[name] for name in _WISH),  # type: ignore[attr-defined]
+            *(getattr(Wish, name) for name in _WISH),
         )
         .outerjoin(Wish, col(Wish.candidate_id) == col(Candidate.id))
         .outerjoin(Postcode, col(Postcode.code) == col(Candidate.postcode))

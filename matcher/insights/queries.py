@@ -13,13 +13,12 @@ from matcher.accounts.models import Branch, Client
 from matcher.candidates.models import Candidate, Status
 from matcher.db import rows
 from matcher.engine import Band
-from matcher.intakes.models import Intake, IntakeStatus, Place, PlaceStatus, Programme
+from matcher.intakes.models import BOOKED, Intake, IntakeStatus, Place, PlaceStatus, Programme
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.skills.models import UnmatchedWord
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 
-SEATED = (PlaceStatus.booked, PlaceStatus.confirmed)
 CAME = (PlaceStatus.attended, PlaceStatus.partly, PlaceStatus.finished)
 
 
@@ -85,7 +84,7 @@ def totals(session: Session, now: datetime) -> Totals:
             _sum(Intake, col(Intake.seats), *coming),
             _sum(Intake, col(Intake.taken), *coming),
             _count(Place, *waits, *coming),
-            _count(Place, col(Place.created_at) >= since, col(Place.status).in_((*SEATED, *CAME))),
+            _count(Place, col(Place.created_at) >= since, col(Place.status).in_((*BOOKED, *CAME))),
             _count(Decision, col(Decision.created_at) >= since),
             _count(Decision, col(Decision.created_at) >= since, col(Decision.verdict) == Verdict.propose),
             _count(UnmatchedWord),

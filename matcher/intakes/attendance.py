@@ -8,11 +8,10 @@ from sqlmodel import Session, select
 from matcher.accounts.models import Role
 from matcher.audit.service import Actor, record
 from matcher.intakes.errors import IntakeClosed, NotStarted, NotYours, PlaceOver, Unmarked
-from matcher.intakes.models import Intake, IntakeStatus, Meeting, Place, PlaceStatus
+from matcher.intakes.models import BOOKED, Intake, IntakeStatus, Meeting, Place, PlaceStatus
 from matcher.intakes.offers import held, lock, log, places_in, release
 
 MARKS = (PlaceStatus.attended, PlaceStatus.partly, PlaceStatus.no_show)
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 
 def mark(session: Session, actor: Actor, place_id: int, status: PlaceStatus, now: datetime) -> Place:

@@ -24,10 +24,8 @@ from matcher.intakes.errors import (
 )
 from matcher.intakes.hours import answer_by
 from matcher.intakes.letters import put_reminders, tell
-from matcher.intakes.models import LIVE, Form, Intake, IntakeStatus, Meeting, Place, PlaceStatus
+from matcher.intakes.models import BOOKED, LIVE, Form, Intake, IntakeStatus, Meeting, Place, PlaceStatus
 from matcher.intakes.offers import busy_in, hand_out, held, lock, lock_candidates, log, places_in, release
-
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 Hours = tuple[datetime, datetime]
 

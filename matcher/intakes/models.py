@@ -41,7 +41,8 @@ class PlaceStatus(StrEnum):
     finished = "finished"
 
 
-SEATED = (PlaceStatus.booked, PlaceStatus.confirmed, PlaceStatus.offered)
+BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
+SEATED = (*BOOKED, PlaceStatus.offered)
 LIVE = (*SEATED, PlaceStatus.waiting)
 _LIVE_SQL = "status IN (" + ", ".join(f"'{status.value}'" for status in LIVE) + ")"
 

@@ -44,7 +44,6 @@ __all__ = [
     "programmes",
     "programmes_for_engine",
     "still_wanted",
-    "to_call",
     "turn_before",
     "upcoming",
 ]
@@ -242,17 +241,6 @@ def for_trainer(session: Session, trainer_id: int, now: datetime) -> list[Intake
 def for_branch(session: Session, branch_id: int, now: datetime) -> list[IntakeRow]:
     """A branch's intakes that are not long past; `by_phone` counts the offers that somebody has to call about."""
     return of_staff(session, col(Intake.branch_id) == branch_id, now)
-
-
-def to_call(session: Session, branch_id: int) -> list[int]:
-    """Ids of the places at a branch that are offered by phone, the first to end first."""
-    query = (
-        select(Place.id)
-        .join(Intake, col(Place.intake_id) == Intake.id)
-        .where(Intake.branch_id == branch_id, Place.status == PlaceStatus.offered, col(Place.by_phone))
-        .order_by(col(Place.offered_until), col(Place.id))
-    )
-    return [place_id for place_id in session.exec(query) if place_id is not None]
 
 
 def programmes(session: Session) -> list[Programme]:

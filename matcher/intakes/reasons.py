@@ -5,10 +5,8 @@ from sqlmodel import Session, col
 
 from matcher import clock
 from matcher.intakes.lists import columns
-from matcher.intakes.models import LIVE, Intake, IntakeStatus, Place, PlaceStatus
+from matcher.intakes.models import BOOKED, LIVE, Intake, IntakeStatus, Place, PlaceStatus
 from matcher.outbox.models import Message
-
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 
 def still_wanted(session: Session, message: Message) -> bool:

@@ -20,7 +20,7 @@ from matcher.intakes.errors import (
     PlaceOver,
 )
 from matcher.intakes.letters import tell, tell_booked
-from matcher.intakes.models import LIVE, Intake, IntakeStatus, Place, PlaceStatus
+from matcher.intakes.models import BOOKED, LIVE, Intake, IntakeStatus, Place, PlaceStatus
 from matcher.intakes.offers import (
     busy_in,
     hand_out,
@@ -52,7 +52,6 @@ __all__ = [
 
 # Read out on the phone: no 0/O, 1/I/L, and no vowels, so that no words appear.
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 
 def book(session: Session, actor: Actor, *, intake_id: int, candidate_id: int, now: datetime) -> Place:

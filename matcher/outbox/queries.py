@@ -14,9 +14,3 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
         col(Message.state).in_([State.due, State.sending]), col(Message.not_before) <= now
     )
     return session.exec(query).one()
-
-
-def refused(session: Session, limit: int = 50) -> list[Message]:
-    """Messages a mail server refused for good, newest first."""
-    query = select(Message).where(Message.state == State.refused).order_by(col(Message.id).desc()).limit(limit)
-    return list(session.exec(query))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from matcher.outbox.mailer import Letter, Refused, Transport, Unreachable
 from matcher.outbox.models import Message, State
 
 BATCH = 20
-CLAIM = timedelta(minutes=5)
+CLAIM = timedelta(seconds=50)  # after a process was killed, another one takes over within the minute
 WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes before the next try; after the last one it stays the last
 
 Render = Callable[[Session, Message], Letter]
@@ -70,19 +71,26 @@ def deliver(database: Database, transport: Transport, render: Render, wanted: Wa
     reader's language. A process killed between sending and marking sends one copy more, with the same Message-ID.
     """
     tally = Tally()
-    while claimed := _claim(database, now):
-        for message_id in claimed:
-            _deliver_one(database, transport, render, wanted, now, message_id, tally)
+    began = monotonic()
+    while claimed := _claim(database, now, _passed(began)):
+        for claim in claimed:
+            _deliver_one(database, transport, render, wanted, now, claim, _passed(began), tally)
     return tally
 
 
-def _claim(database: Database, now: datetime) -> list[int]:
+def _passed(began: float) -> timedelta:
+    """How long this delivery has been at work: claims run out in real time, also while many mails are sent."""
+    return timedelta(seconds=monotonic() - began)
+
+
+def _claim(database: Database, now: datetime, passed: timedelta) -> list[tuple[int, datetime]]:
+    """Up to a batch of messages that are now ours, each with the moment until when."""
     with database.transaction() as session:
         due = sa.and_(
             col(Message.not_before) <= now,
             sa.or_(
                 col(Message.state) == State.due,
-                sa.and_(col(Message.state) == State.sending, col(Message.claimed_until) < now),
+                sa.and_(col(Message.state) == State.sending, col(Message.claimed_until) < now + passed),
             ),
         )
         ids = session.exec(
@@ -92,14 +100,15 @@ def _claim(database: Database, now: datetime) -> list[int]:
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         ).all()
+        until = now + passed + CLAIM
         claimed = [message_id for message_id in ids if message_id is not None]
         if claimed:
             session.connection().execute(
                 sa.update(Message)
                 .where(col(Message.id).in_(claimed))
-                .values(state=State.sending, claimed_until=now + CLAIM, attempts=Message.attempts + 1)
+                .values(state=State.sending, claimed_until=until, attempts=Message.attempts + 1)
             )
-        return claimed
+        return [(message_id, until) for message_id in claimed]
 
 
 def _deliver_one(
@@ -108,13 +117,16 @@ def _deliver_one(
     render: Render,
     wanted: Wanted,
     now: datetime,
-    message_id: int,
+    claim: tuple[int, datetime],
+    passed: timedelta,
     tally: Tally,
 ) -> None:
+    message_id, until = claim
     with database.transaction() as session:
-        message = session.get(Message, message_id)
-        if message is None:  # erased in between
-            return
+        message = session.get(Message, message_id, with_for_update=True)
+        if message is None or (message.state, message.claimed_until) != (State.sending, until):
+            return  # erased in between, or it took so long to get here that another process has it now
+        message.claimed_until = now + passed + CLAIM
         if message.not_after is not None and now > message.not_after:
             message.state = State.expired
             tally.dropped += 1

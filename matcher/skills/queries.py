@@ -57,20 +57,21 @@ class Index:
     core: tuple[CoreAbility, ...]
 
 
-# One index a database, made again when the vocabulary has changed. Shared by the threads of a worker.
-_indexes: "WeakKeyDictionary[sa.Engine, tuple[tuple[object, ...], Index]]" = WeakKeyDictionary()
+# One index a database, made again when the vocabulary has changed. Shared by the threads of a worker, and known by the
+# pool, which reading and writing have in common: an engine with options of its own is another object each time.
+_indexes: "WeakKeyDictionary[sa.Pool, tuple[tuple[object, ...], Index]]" = WeakKeyDictionary()
 _lock = Lock()
 
 
 def index(session: Session) -> Index:
     """The vocabulary in memory, as it is in the database now. Costs one small query when nothing changed."""
-    engine = session.connection().engine
+    pool = session.connection().engine.pool
     mark = _mark(session)
     with _lock:
-        known = _indexes.get(engine)
+        known = _indexes.get(pool)
         if known is None or known[0] != mark:
             known = (mark, _build(session))
-            _indexes[engine] = known
+            _indexes[pool] = known
         return known[1]
 
 

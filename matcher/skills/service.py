@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -224,7 +224,7 @@ def _sync(
 
     Rows with an id in `kept` stay, unless a wanted one takes their place (the same skill, language and text).
     """
-    table = model.__table__  # type: ignore[attr-defined]
+    table = cast(sa.Table, sa.inspect(model).local_table)
     columns = [column for column in table.c if column.name != "id"]
     ours = set(skills)
     present = {

@@ -112,7 +112,7 @@ def briefs(session: Session, *which: sa.ColumnElement[bool]) -> list[Brief]:
     found = rows(
         session,
         sa.select(
-            Vacancy.__table__,  # type: ignore[attr-defined]
+            sa.inspect(Vacancy).local_table,
             col(Postcode.lat),
             col(Postcode.lon),
         )

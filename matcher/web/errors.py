@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from matcher.db import refused_as_read_only
+from matcher.web import unit_of_work
 from matcher.web.rendering import page
 
 log = structlog.get_logger()
@@ -20,7 +21,8 @@ KNOWN = (400, 403, 404, 405, 409, 410, 413, 414, 422, 429)
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page of ours."""
+    """Answer every error with a page of ours, and log it in our own words only."""
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # Flask's tells the values of rows
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> ResponseReturnValue:
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def _failed(error: BaseException) -> ResponseReturnValue:
+    unit_of_work.give_up()
     if g.get("stale", False) and refused_as_read_only(error):
         # A form without its token ran in a transaction that can't write, and its view has nothing to show again.
         return page("public/error.html", 400, code=400, reference=None)
@@ -44,6 +47,8 @@ def _failed(error: BaseException) -> ResponseReturnValue:
     # The trace names code, not people: the message of the error itself may hold a row, so it is left out.
     trace = "".join(traceback.format_tb(error.__traceback__)) if error.__traceback__ else ""
     log.error("failed", reference=reference, kind=type(error).__name__, endpoint=request.endpoint, trace=trace)
+    if busy:
+        g.viewer = None  # so that the page asks the database nothing: it would be waited for once more
     try:
         text = page("public/error.html", code, code=code, reference=reference)[0]
     except Exception:

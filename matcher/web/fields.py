@@ -11,6 +11,15 @@ from wtforms.validators import Length, ValidationError
 from matcher.web.forms import Form, clean
 
 
+def version_in(text: object) -> int:
+    """The version that a hidden field brings back; 0, which nothing has, when it was changed into something else."""
+    digits = str(text or "")
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+
+
+AN_AMOUNT = _l("Enter an amount like 15,50.")
+
+
 class Whole:
     """A validator: a whole number within bounds, kept as a number. Empty passes: `required` is another one."""
 
@@ -30,10 +39,10 @@ class Whole:
 
 
 class Amount:
-    """A validator: an amount in euro within bounds, "15,50" or "15.50", kept as a number."""
+    """A validator: an amount in euro within bounds, "15,50" or "15.50", kept as a number. Empty passes."""
 
-    def __init__(self, least: float, most: float) -> None:
-        self.least, self.most = least, most
+    def __init__(self, least: float, most: float, message: Any = AN_AMOUNT) -> None:
+        self.least, self.most, self.message = least, most, message
 
     def __call__(self, form: Form, field: Field) -> None:
         """Refuse anything else, with a sentence that says what to do."""
@@ -41,11 +50,11 @@ class Amount:
         if not text:
             return
         if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text) or not self.least <= float(text) <= self.most:
-            raise ValidationError(_("Enter an amount like 15,50."))
+            raise ValidationError(self.message)
         field.data = float(text)
 
 
-class Day(DateField):  # type: ignore[misc]
+class Day(DateField):
     """A date in three boxes; nothing filled in is no date, anything else that is none is refused in plain words."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
@@ -63,9 +72,13 @@ class Day(DateField):  # type: ignore[misc]
             raise ValueError(_("Enter a date like 4 1 2027.")) from error
 
 
-class Number(StringField):  # type: ignore[misc]
+class Number(StringField):
     """A short field for a number; its validators turn what is typed into one."""
 
     def __init__(self, label: Any, validators: Any, **kwargs: Any) -> None:
         short = Length(max=10, message=_l("Enter a number."))
         super().__init__(label, [short, *validators], filters=[clean], **kwargs)
+
+    def process_data(self, value: object) -> None:
+        """What is known already, as it would be typed: a form that leaves the field out is checked like any other."""
+        self.data = "" if value is None else str(value)

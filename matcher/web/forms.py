@@ -21,10 +21,10 @@ from matcher.privacy.bsn import holds_bsn
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form of this product. CSRF is the guard's business, not each form's."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """No token of its own: the macro form_start draws the one token there is."""
 
         csrf = False
@@ -40,9 +40,9 @@ class Form(FlaskForm):  # type: ignore[misc]
         return good
 
 
-def clean(text: str | None) -> str | None:
-    """`text` in composed form, without hidden characters, and without spaces around it."""
-    return None if text is None else _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip()
+def clean(text: Any) -> Any:
+    """`text` in composed form, without hidden characters, and without spaces around it; a number as it is."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip() if isinstance(text, str) else text
 
 
 def no_bsn(form: Form, field: Field) -> None:
@@ -57,7 +57,7 @@ def required(message: Any) -> InputRequired:
     return InputRequired(message)
 
 
-class Text(StringField):  # type: ignore[misc]
+class Text(StringField):
     """A line of text of at most `most` characters."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Text(StringField):  # type: ignore[misc]
         super().__init__(label, _checks(validators, most, bsn), filters=[clean], **kwargs)
 
 
-class LongText(TextAreaField):  # type: ignore[misc]
+class LongText(TextAreaField):
     """Several lines of text of at most `most` characters."""
 
     def __init__(self, label: Any = None, validators: Any = (), *, most: int = 1000, **kwargs: Any) -> None:
@@ -98,6 +98,7 @@ def dutch_phone(form: Form, field: Field) -> None:
     """Accept any spelling of a phone number and keep it as +31...; refuse what is none."""
     if not field.data:
         return
+    no_bsn(form, field)  # nine digits; who writes a number without its 0 is asked for it only when it could be a BSN
     try:
         number = phonenumbers.parse(field.data, "NL")
     except phonenumbers.NumberParseException as error:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -15,13 +15,6 @@ from matcher.web.guard import viewer
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 DEFAULT = "nl"
-
-
-class Named(Protocol):
-    """Something with a name in both languages."""
-
-    name_nl: str
-    name_en: str
 
 
 def chosen() -> str:

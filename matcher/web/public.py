@@ -62,7 +62,7 @@ def start() -> ResponseReturnValue:
 
 def sign_in() -> ResponseReturnValue:
     """Where everybody signs in."""
-    if request.method == "GET":
+    if request.method in unit_of_work.SAFE:
         cookie["next"] = safe_next(request.args.get("next"))
     return _ask("public/sign_in.html")
 
@@ -98,7 +98,7 @@ def code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            digits = "".join(character for character in form.code.data if character.isdigit())
+            digits = "".join(str(int(character)) for character in form.code.data if character.isdecimal())
             service.use_code(
                 unit_of_work.session(),
                 secret=_secret(),

@@ -1,4 +1,4 @@
-"""Pages: a whole one, or one block of it for htmx; and the globals that every template has."""
+"""Pages: drawing one, its navigation, and the globals that every template has."""
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -39,18 +39,6 @@ def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:
     if wrong and status == 200:
         status = 400 if g.get("stale", False) else 422
     return render_template(template, form_errors=wrong, **values), status
-
-
-def block(template: str, name: str, **values: Any) -> str:
-    """One block of a page, as it would stand in the whole page."""
-    found = current_app.jinja_env.get_template(template)
-    context = found.new_context(_context() | values)
-    return "".join(found.blocks[name](context))
-
-
-def wants_block() -> bool:
-    """Whether htmx asks, which wants only a part of the page."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def asset(name: str) -> str:

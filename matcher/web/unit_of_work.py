@@ -1,5 +1,6 @@
 """One transaction a request: below 400 commits, anything else rolls back; the same form sent twice gets one answer."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from matcher.web.security import browser
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 KEPT = timedelta(days=2)
+_KEY = re.compile(r"[\w.:-]{1,64}", re.ASCII)  # what no page of ours sends is no key
 
 
 def database() -> Database:
@@ -37,12 +39,21 @@ def session() -> Session:
 
 def writes() -> bool:
     """Whether this request may change anything."""
-    return request.method not in SAFE and not g.get("stale", False)
+    return request.method not in SAFE and not g.get("stale", False) and not g.get("gave_up", False)
 
 
 def keep() -> None:
     """Commit although the answer will be an error: a wrong guess must count."""
     g.keep = True
+
+
+def give_up() -> None:
+    """Roll back, and read afresh from here on: after an error the database may refuse all that this session asks."""
+    g.gave_up = True
+    for name in ("afterwards", "receipt", "keep"):
+        g.pop(name, None)
+    if "transaction" in g:
+        _leave(_RolledBack())
 
 
 def afterwards(work: Callable[[Session], None]) -> None:
@@ -60,8 +71,8 @@ def once() -> str:
 
 def replayed() -> Response | None:
     """The earlier answer to this very form, if there was one; else remember that it is being answered now."""
-    key = request.form.get("_once", "")[:64]
-    if not writes() or not key:
+    key = request.form.get("_once", "")
+    if not writes() or not _KEY.fullmatch(key):
         return None
     owner = _owner()
     if insert_once(session(), Receipt, key=key, owner=owner, location="", created_at=clock.now()):

@@ -19,6 +19,17 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "slow": lambda: _("grows in months"),
         "cohort": lambda: _("can be learned in one training"),
     },
+    "skill_field": {
+        "core": lambda: _("core"),
+        "customer_contact": lambda: _("customer contact"),
+        "general": lambda: _("general"),
+        "warehouse": lambda: _("warehouse"),
+        "office": lambda: _("office work"),
+        "retail": lambda: _("shops"),
+        "hospitality": lambda: _("hospitality"),
+        "care": lambda: _("care"),
+        "other": lambda: _("other"),
+    },
     "candidate_status": {
         "signing_up": lambda: _("signing up"),
         "active": lambda: _("looking for work"),

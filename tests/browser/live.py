@@ -121,7 +121,7 @@ class LiveServer:
         with self.database.transaction() as session:
             token = sign_in(session, user_id, now())
         app = create_app(self.settings, database=self.database)
-        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        serializer = app.session_interface.get_signing_serializer(app)
         value = serializer.dumps({"token": token, "_permanent": True})
         return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
 

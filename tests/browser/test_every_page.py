@@ -12,7 +12,6 @@ from matcher.accounts.models import Role
 from matcher.app import create_app
 from matcher.web.rendering import home_of
 from tests.browser.live import LiveServer
-from tests.cast import Cast
 
 MOST_PAGES = 60
 SMALLEST = 24  # pixels: WCAG 2.2 AA; a link within a sentence may be smaller
@@ -22,17 +21,6 @@ SMALLEST = 24  # pixels: WCAG 2.2 AA; a link within a sentence may be smaller
 def known(live: LiveServer) -> Flask:
     """An application of the same routes, to tell which page an address is."""
     return create_app(live.settings, database=live.database)
-
-
-def person(cast: Cast, role: Role) -> object:
-    """Somebody of the cast with this role."""
-    return {
-        Role.candidate: cast.samira,
-        Role.client: cast.joost,
-        Role.recruiter: cast.anja,
-        Role.trainer: cast.wout,
-        Role.office: cast.els,
-    }[role]
 
 
 def walk(page: Page, known: Flask, start: str) -> Iterator[str]:
@@ -100,7 +88,7 @@ def test_every_page_of_an_audience(
     role: Role,
 ) -> None:
     page = phone if role is Role.candidate else desktop
-    sign_in(page, person(live.cast, role))
+    sign_in(page, live.cast.somebody(role))
     with known.test_request_context():
         start = known.url_for(home_of(role))
     visited = []

@@ -138,8 +138,8 @@ def test_the_recruiter_of_the_branch_sees_somebody_with_the_explanation_and_anot
     desktop.get_by_role("link", name="Samira").first.click()
     shown = desktop.locator("main").inner_text()
     assert "regel voor regel" in shown
-    assert desktop.goto(f"/recruiter/candidates/{live.cast.samira.id}").status == 200  # type: ignore[union-attr]
-    assert desktop.goto(f"/recruiter/candidates/{live.cast.pieter.id}").status == 404  # type: ignore[union-attr]
+    assert desktop.goto(f"/recruiter/candidates/{live.cast.samira.id}").status == 200
+    assert desktop.goto(f"/recruiter/candidates/{live.cast.pieter.id}").status == 404
 
 
 def test_a_vacancy_that_a_client_posts_appears_in_a_candidates_matches(

@@ -44,12 +44,13 @@ class Served:
     port: int
     app: Flask
     database: Database
+    pid: int = 0  # of gunicorn's first process, the parent of its workers
 
     def cookie_of(self, person: Candidate) -> str:
         """A signed cookie of a session that was begun for somebody."""
         with self.database.transaction() as session:
             token = service.sign_in(session, person.user_id, clock.now())
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
         return f"matcher={serializer.dumps({'token': token, 'csrf_token': 'a' * 40})}"
 
     def press(self, cookie: str, path: str, once: str) -> Answer:
@@ -94,7 +95,7 @@ def served(database: Database, folder: Path, workers: int = 4) -> Iterator[Serve
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-w", str(workers)]
     process = subprocess.Popen([*command, "-b", f"127.0.0.1:{port}", "wsgi:app"], cwd=ROOT, env=environment)
-    running = Served(port, create_app(settings, database), database)
+    running = Served(port, create_app(settings, database), database, process.pid)
     try:
         until = time.monotonic() + STARTS_WITHIN
         while not running.ready():

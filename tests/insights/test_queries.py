@@ -1,10 +1,7 @@
 """The counts of head office are those of the rows, and take as many queries for many as for few."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from matcher import clock
@@ -15,6 +12,7 @@ from matcher.matching.models import Verdict
 from matcher.skills.models import Label, Relation, RelationKind, UnmatchedWord
 from tests import make
 from tests.cast import Cast
+from tests.statements import sent_to
 
 
 def test_the_totals_count_what_there_is(session: Session) -> None:
@@ -81,13 +79,15 @@ def test_decisions_stand_beside_what_the_score_said(session: Session) -> None:
 
 def test_much_takes_as_many_queries_as_little(session: Session) -> None:
     make.programme(session)
-    with counting(session) as few:
+    engine = session.connection().engine
+    with sent_to(engine) as few:
         look(session)
     for number in range(6):
         make.programme(session, f"programme_{number}", typing=3)
         make.candidate(session, name=f"Person {number}")
         make.vacancy(session, listening=3)
-    with counting(session) as many:
+    session.flush()
+    with sent_to(engine) as many:
         look(session)
     assert len(many) == len(few)
 
@@ -98,21 +98,6 @@ def look(session: Session) -> None:
     queries.programmes(session, clock.now())
     queries.sign_ups(session, clock.today())
     queries.decided(session)
-
-
-@contextmanager
-def counting(session: Session) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    session.flush()
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    engine = session.connection().engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_vocabulary_is_found_by_any_of_its_words(session: Session) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from matcher.accounts.models import Role
 from matcher.intakes import queries, service
-from matcher.intakes.models import Form, Intake, PlaceStatus
+from matcher.intakes.models import Form, Intake, Place, PlaceStatus
 from matcher.places.models import PointSource, Postcode
 from tests import make
 from tests.intakes.scene import NOW, STAFF, crowd, key_of, set_scene
@@ -124,13 +124,23 @@ def test_staff_see_their_own_intakes_until_two_weeks_after(session: Session) -> 
     assert [row.id for row in queries.for_branch(session, other.branch_id, NOW)] == [other.id]
 
 
-def test_who_to_call_is_known_to_the_branch(session: Session) -> None:
+def test_how_many_to_call_is_known_to_the_branch(session: Session) -> None:
     scene, (seat, second) = crowd(session, seats=1, people=2)
     intake = session.get_one(Intake, scene.intake)
     service.cancel(session, STAFF, key_of(seat), intake.starts_at - timedelta(hours=20))
-    assert queries.to_call(session, intake.branch_id) == [second.id]
+    assert session.get_one(Place, second.id).by_phone
     assert queries.for_branch(session, intake.branch_id, NOW)[0].by_phone == 1
-    assert queries.to_call(session, key_of(make.branch(session))) == []
+
+
+def test_only_who_waits_here_and_is_busy_elsewhere_is_passed_over(session: Session) -> None:
+    here, elsewhere = make.intake(session, seats=1), make.intake(session, branch=make.branch(session))
+    free, busy, seated = (make.candidate(session, name=name) for name in ("Free", "Busy", "Seated"))
+    make.place(session, here, seated)
+    for person in (free, busy):
+        make.place(session, here, person, "waiting")
+    for person in (busy, seated):
+        make.place(session, elsewhere, person)
+    assert queries.passed_over(session, key_of(here)) == {busy.id}
 
 
 def test_the_engine_gets_every_programme_with_its_targets(session: Session) -> None:

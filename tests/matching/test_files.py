@@ -66,10 +66,10 @@ def test_it_works(tmp_path: Path) -> None:
     assert code == 0
     (row,) = rows
     assert (row["vacancy"], row["candidate"], row["rank"]) == ("v1", "c1", 1)
-    points = [line["points"] for line in row["lines"] if line["kind"] == "requirement"]  # type: ignore[attr-defined]
-    assert math.isclose(sum(points), row["low"], abs_tol=1e-9)  # type: ignore[call-overload]
-    suit = [line["points"] for line in row["lines"] if line["kind"] != "requirement"]  # type: ignore[attr-defined]
-    assert math.isclose(sum(suit), row["suit"], abs_tol=1e-9)  # type: ignore[call-overload]
+    points = [line["points"] for line in row["lines"] if line["kind"] == "requirement"]
+    assert math.isclose(sum(points), row["low"], abs_tol=1e-9)
+    suit = [line["points"] for line in row["lines"] if line["kind"] != "requirement"]
+    assert math.isclose(sum(suit), row["suit"], abs_tol=1e-9)
 
 
 def test_the_numbers_are_those_of_the_engine(tmp_path: Path, vocabulary: offline.Offline) -> None:
@@ -135,7 +135,7 @@ def test_a_denied_ability_never_counts(tmp_path: Path) -> None:
 def test_two_words_for_one_skill_are_one_ability_at_the_highest_level(tmp_path: Path) -> None:
     twice = {"id": "c2", "abilities": [{"skill": "luisteren", "level": 2}, {"skill": "goed luisteren", "level": 4}]}
     _, rows, _ = run(tmp_path, [twice], [WORK], "--lines")
-    (line,) = [line for line in rows[0]["lines"] if line["reason"].startswith("enough")]  # type: ignore[attr-defined]
+    (line,) = [line for line in rows[0]["lines"] if line["reason"].startswith("enough")]
     assert line["skill"] == "listening"
 
 

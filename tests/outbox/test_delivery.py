@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def put(session: Session, to: str, dedupe: str = "", **more: object) -> None:
-    service.put(session, template="plain", to=to, dedupe=dedupe or to, now=NOW, **more)  # type: ignore[arg-type]
+    service.put(session, template="plain", to=to, dedupe=dedupe or to, now=NOW, **more)
 
 
 def render(_session: Session, message: Message) -> Letter:
@@ -73,8 +73,6 @@ def test_a_refused_address_does_not_stop_the_rest(database: Database, smtp_serve
         "gone@candidate.example": State.refused,
         "samira@candidate.example": State.sent,
     }
-    with database.transaction(writes=False) as session:
-        assert [message.to for message in queries.refused(session)] == ["gone@candidate.example"]
 
 
 def test_a_server_that_is_busy_is_tried_again_later_and_later(database: Database, smtp_server: MailServer) -> None:
@@ -134,8 +132,8 @@ def test_what_a_killed_sender_held_is_sent_with_the_same_message_id(
 
     with pytest.raises(Killed):
         service.deliver(database, Killer(), render, always, NOW)
-    assert deliver(database, smtp_server, NOW + timedelta(minutes=1)).sent == 0
-    assert deliver(database, smtp_server, NOW + timedelta(minutes=6)).sent == 1
+    assert deliver(database, smtp_server, NOW + timedelta(seconds=30)).sent == 0
+    assert deliver(database, smtp_server, NOW + timedelta(seconds=60)).sent == 1
     first, second = smtp_server.to("samira@candidate.example")
     assert first.message["Message-ID"] == second.message["Message-ID"]
 

@@ -88,7 +88,7 @@ def key(vacancy: Vacancy) -> int:
 
 def deeds(session: Session) -> list[str]:
     """What the audit trail says was done."""
-    return list(session.exec(select(Entry.action).order_by(Entry.id)))  # type: ignore[arg-type]
+    return list(session.exec(select(Entry.action).order_by(Entry.id)))
 
 
 def test_it_works(session: Session, client_id: int) -> None:

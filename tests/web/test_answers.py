@@ -87,7 +87,7 @@ def test_somebody_elses_key_answers_nothing_of_theirs(trial: Flask, visitor: Vis
     visitor.sign_in(cast.anja)
     first = visitor.post("/try/mine", data={"_once": "guessed"})
     other = trial.test_client()
-    other.sign_in(cast.bram)  # type: ignore[attr-defined]
+    other.sign_in(cast.bram)
     assert other.post("/try/mine", data={"_once": "guessed"}).location != first.location
 
 
@@ -193,9 +193,9 @@ def test_alive_and_ready(visitor: Visitor) -> None:
 
 
 def test_late_mail_is_not_ready(visitor: Visitor, at: object, cast: Cast) -> None:
-    at("2026-11-24 09:00")  # type: ignore[operator]
+    at("2026-11-24 09:00")
     visitor.post("/start", data={"email": "samira@candidate.example"})
-    at("2026-11-24 09:06")  # type: ignore[operator]
+    at("2026-11-24 09:06")
     answer = visitor.get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json()["oldest_mail_seconds"] == 360

@@ -1,12 +1,8 @@
 """How many questions a list page asks of the database: as many for a long list as for a short one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session
 
 from matcher import clock
@@ -15,6 +11,7 @@ from matcher.intakes.models import Intake, Programme
 from matcher.skills import service as vocabulary
 from tests import make
 from tests.cast import Cast
+from tests.statements import sent_to
 from tests.visitor import Visitor
 
 PAGES = {
@@ -32,19 +29,6 @@ PAGES = {
     "joost": ("/client/vacancies", "/client/vacancies/{vacancy}"),
     "els": ("/office/overview", "/office/words", "/office/vocabulary", "/office/audit"),
 }
-
-
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def more_of_everything(session: Session, cast: Cast, intake: Intake, programme: Programme, number: int) -> None:
@@ -91,6 +75,6 @@ def test_a_longer_list_asks_no_more_questions(database: Database, client: Visito
 def asked(visitor: Visitor, database: Database, page: str) -> int:
     """How many statements a visit takes. The first one reads the vocabulary into memory, and is not the one counted."""
     assert visitor.get(page).status_code == 200
-    with counting(database) as sent:
+    with sent_to(database.engine) as sent:
         assert visitor.get(page).status_code == 200
     return len(sent)

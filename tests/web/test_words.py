@@ -12,6 +12,7 @@ from matcher.candidates.models import Source, Status
 from matcher.intakes.models import Form, PlaceStatus
 from matcher.matching.models import Verdict
 from matcher.skills.models import Trainability
+from matcher.skills.service import own_vocabulary
 from matcher.vacancies.models import Contact, VacancyStatus
 from matcher.web import words
 
@@ -43,3 +44,7 @@ def test_words_differ_by_language_and_never_show_a_code(app: Flask, language: st
                 assert "_" not in words.word(kind, code), (kind, code)
     with app.test_request_context(), force_locale("nl"):
         assert words.word("reason", "too_far") == "te ver weg"
+
+
+def test_every_field_of_the_vocabulary_has_words() -> None:
+    assert set(words.kinds()["skill_field"]) == {each["field"] for each in own_vocabulary()}

@@ -13,11 +13,10 @@ from wtforms.validators import DataRequired
 
 from matcher import clock
 from matcher.audit import queries as audit
-from matcher.audit.service import record
 from matcher.candidates import queries, service
 from matcher.candidates.models import Purpose
 from matcher.privacy import erasure, export
-from matcher.web import unit_of_work
+from matcher.web import trail, unit_of_work
 from matcher.web.candidate.oneself import Oneself, oneself
 from matcher.web.candidate.trainings import live_places
 from matcher.web.candidate.wording import deed, say
@@ -25,7 +24,7 @@ from matcher.web.forms import Form
 from matcher.web.guard import actor, me
 from matcher.web.rendering import page
 
-PURPOSES = (Purpose.matching, Purpose.keep_a_year)
+PURPOSES = (Purpose.matching,)
 SEEN = 200  # entries; the same on one day is one line
 
 
@@ -96,8 +95,7 @@ def download() -> ResponseReturnValue:
     """All of it as a file that other software can read."""
     who = oneself()
     text = json.dumps(export.of(who.session, who.id), ensure_ascii=False, indent=2)
-    subject, by = f"candidate:{who.id}", actor()
-    unit_of_work.afterwards(lambda fresh: record(fresh, by, "candidate.exported", subject))
+    trail.seen("candidate.exported", f"candidate:{who.id}")
     headers = {"Content-Disposition": 'attachment; filename="matcher-my-data.json"'}
     return Response(text, mimetype="application/json", headers=headers)
 

@@ -29,7 +29,7 @@ from matcher.web.guard import actor, viewer
 from matcher.web.languages import named
 from matcher.web.rendering import page
 
-STRONG = 4
+ON_ONES_OWN = 3  # the level of who needs no help
 SHOWN = 3
 MOST_STRENGTHS = 8
 
@@ -85,10 +85,10 @@ def _answered(who: Oneself) -> tuple[int, int]:
 
 
 def strengths(who: Oneself) -> list[str]:
-    """The names of what somebody is good at, best first."""
+    """The names of what somebody can do without help, best first."""
     best: dict[int, int] = {}
     for ability in who.abilities:
-        if ability.level is not None and ability.level >= STRONG:
+        if ability.level is not None and ability.level >= ON_ONES_OWN:
             best[ability.skill_id] = max(best.get(ability.skill_id, 0), ability.level)
     order = sorted(best, key=lambda skill: (-best[skill], skill))
     return [named(who.index.names[skill]) for skill in order if skill in who.index.names]

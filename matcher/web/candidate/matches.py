@@ -25,7 +25,6 @@ from matcher.web.rendering import page
 from matcher.web.unit_of_work import afterwards
 
 OPEN = (Band.FITS_NOW, Band.FITS_AFTER_TRAINING, Band.TALK_FIRST)
-FROM_HOME = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def facts(row: vacancies.Row) -> tuple[str, ...]:
 
 def place_of(home: float, town: str) -> str:
     """Where the work is done."""
-    if home >= FROM_HOME:
+    if home >= vacancies.FROM_HOME:
         return str(_("Completely from home"))
     return _("%(town)s, partly from home", town=town) if home > 0 else town
 

@@ -41,7 +41,7 @@ def invitation(key: str) -> ResponseReturnValue:
         seat,
         me().email,
         "REQUEST",
-        title=named(row),
+        title=_("Training: %(name)s", name=named(row)),
         organizer_email=_organizer(who, intake),
         now=clock.now(),
     )

@@ -50,7 +50,6 @@ def intakes() -> ResponseReturnValue:
         total=len(found),
         helps=helps,
         programmes=programmes,
-        by_id={programme.id: programme for programme in programmes.values()},
         where_chosen=where,
         chosen=chosen,
         mine=mine,
@@ -129,8 +128,15 @@ def _shown(who: Oneself, found: IntakeDetail, refusal: str = "", status: int = 2
         can_book=found.row.status is IntakeStatus.open and now < min(found.row.first, found.row.closes_at),
         started=now >= found.row.first,
         helps=helping(who).get(found.row.programme_id, Helps()),
+        hours=_hours_a_week(found),
         refusal=refusal,
     )
+
+
+def _hours_a_week(found: IntakeDetail) -> int:
+    """About how many hours its own meetings take in a week."""
+    hours = sum((each.ends_at - each.starts_at).total_seconds() for each in found.meetings) / 3600
+    return round(hours / ((found.row.last - found.row.first).days // 7 + 1))
 
 
 def _learned(who: Oneself, programme: Programme) -> list[str]:

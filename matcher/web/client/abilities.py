@@ -24,7 +24,7 @@ from matcher.web.forms import Text
 from matcher.web.guard import actor
 from matcher.web.languages import language, named
 from matcher.web.rendering import page
-from matcher.web.unit_of_work import session
+from matcher.web.unit_of_work import SAFE, session
 from matcher.web.words import word
 
 OFFERED = 6
@@ -74,7 +74,7 @@ class AbilitiesForm(Versioned):
 def abilities(vacancy_id: int) -> ResponseReturnValue:
     """What the vacancy asks; every button keeps what was chosen in the rows."""
     vacancy = scope.vacancy(vacancy_id)
-    if request.method == "GET":
+    if request.method in SAFE:
         asked = queries.requirements(session(), vacancy_id)
         ids = [row.skill_id for row in asked]
         form = AbilitiesForm.of(ids, data=_before(vacancy, asked), formdata=None)

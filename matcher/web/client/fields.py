@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import HiddenField, SelectChoice
 
+from matcher.web.fields import version_in
 from matcher.web.forms import Form
 
 # How much of something work gives: three steps. What lies between two of them stays as it is until it is changed.
@@ -39,8 +40,7 @@ class Versioned(Form):
 
     def expected(self) -> int:
         """The version it was drawn from; 0, which no vacancy has, when it doesn't say."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return version_in(self.version.data)
 
 
 def nearest(value: float, steps: Iterable[float] = STEPS) -> str:

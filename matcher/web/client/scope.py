@@ -1,14 +1,12 @@
 """What the people of a client company may see: their own vacancies. Another company's and none at all are one 404."""
 
 from flask import abort
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from matcher.accounts import queries as accounts
-from matcher.audit.service import record
 from matcher.vacancies import queries
 from matcher.vacancies.models import Vacancy
-from matcher.web import unit_of_work
-from matcher.web.guard import actor, me, viewer
+from matcher.web.guard import me, viewer
 from matcher.web.unit_of_work import session
 
 
@@ -30,13 +28,3 @@ def help_line() -> dict[str, dict[str, str]]:
     if branch is None:
         return {}
     return {"help_line": {"phone": branch.phone, "tel": branch.phone.replace(" ", ""), "name": branch.name}}
-
-
-def seen(action: str, subject: str) -> None:
-    """Leave an audit entry once this page has been sent."""
-    who = actor()
-
-    def note(fresh: Session) -> None:
-        record(fresh, who, action, subject)
-
-    unit_of_work.afterwards(note)

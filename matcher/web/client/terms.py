@@ -1,13 +1,11 @@
 """The third step of a vacancy: where and when the work is, and what it gives."""
 
-import re
 from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from matcher import clock
 from matcher.engine import SHIFTS, shift_mask, shift_names
@@ -17,7 +15,7 @@ from matcher.vacancies.models import Vacancy
 from matcher.web.client import refusals, scope
 from matcher.web.client.fields import HOME, Versioned, chosen, gives, homes, nearest
 from matcher.web.client.work import onwards
-from matcher.web.fields import Day, Number, Whole
+from matcher.web.fields import Amount, Day, Number, Whole
 from matcher.web.forms import Text, dutch_postcode, required
 from matcher.web.guard import actor
 from matcher.web.rendering import page
@@ -26,14 +24,7 @@ from matcher.web.words import word
 
 GIVES = ("autonomy", "team", "growth")
 CHOOSE = _l("Choose what comes nearest.")
-
-
-def pay_an_hour(form: Versioned, field: Field) -> None:
-    """Accept "15,50", "€ 15.50" and "15"; keep it as a number."""
-    text = str(field.data or "").removeprefix("€").strip().replace(",", ".")
-    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text) or not 10 <= float(text) <= 100:
-        raise ValidationError(_("Enter the pay for an hour, from 10 to 100 euro, such as 16,50."))
-    field.data = float(text)
+PAY = _l("Enter the pay for an hour, from 10 to 100 euro, such as 16,50.")
 
 
 class TermsForm(Versioned):
@@ -65,7 +56,7 @@ class TermsForm(Versioned):
     growth = RadioField(_l("What can people learn?"), [required(CHOOSE)])
     pay = Number(
         _l("What does the work pay an hour?"),
-        [required(_l("Enter the pay for an hour, from 10 to 100 euro, such as 16,50.")), pay_an_hour],
+        [required(PAY), Amount(10, 100, PAY)],
         description=_l("Before tax, without holiday pay."),
     )
 

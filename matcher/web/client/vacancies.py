@@ -14,6 +14,7 @@ from matcher.skills import queries as skills
 from matcher.vacancies import queries, service
 from matcher.vacancies.errors import ClosesInThePast, ForbiddenRequest, NothingAsked, NotNow, TermsMissing
 from matcher.vacancies.models import Vacancy, VacancyStatus
+from matcher.web import trail
 from matcher.web.client import refusals, scope
 from matcher.web.client.fields import MANY_MUSTS, given, home
 from matcher.web.client.terms import GIVES
@@ -49,7 +50,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
     people = desk.proposed(session(), vacancy_id)
     asked = queries.requirements(session(), vacancy_id)
     if people:
-        scope.seen("proposals.seen", f"vacancy:{vacancy_id}")
+        trail.seen("proposals.seen", f"vacancy:{vacancy_id}")
     keys = {int(line.key) for person in people for line in person.score.lines if isinstance(line.key, int)}
     return page(
         "client/vacancy.html",

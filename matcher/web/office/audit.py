@@ -73,7 +73,7 @@ class AboutForm(Form):
 
 def show() -> ResponseReturnValue:
     """The newest entries, all of them or about one thing."""
-    form = AboutForm(request.args, meta={"csrf": False})
+    form = AboutForm(request.args)
     about = (form.about.data or "").strip() if form.validate() else ""
     entries = queries.about(session(), about, SHOWN) if about else queries.newest(session(), SHOWN)
     head = session().get(Head, 1)

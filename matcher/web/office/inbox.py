@@ -45,7 +45,7 @@ def show_list() -> ResponseReturnValue:
 def show(word_id: int) -> ResponseReturnValue:
     """One word, with more skills to choose from."""
     word = vocabulary.word(session(), word_id) or abort(404)
-    form = SearchForm(request.args, meta={"csrf": False})
+    form = SearchForm(request.args)
     text = (form.q.data or "").strip() if form.validate() else ""
     return page(
         "office/word.html",

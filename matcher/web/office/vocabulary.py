@@ -18,7 +18,7 @@ class SearchForm(Form):
 
 def show_list() -> ResponseReturnValue:
     """Skills by name or by any of their words."""
-    form = SearchForm(request.args, meta={"csrf": False})
+    form = SearchForm(request.args)
     text = (form.q.data or "").strip() if form.validate() else ""
     return page("office/vocabulary.html", search=form, text=text, skills=vocabulary.listed(session(), text))
 

@@ -23,6 +23,7 @@ from matcher.matching import lists
 from matcher.matching import queries as matching
 from matcher.skills import queries as skills
 from matcher.vacancies import queries as vacancies
+from matcher.web import trail
 from matcher.web.forms import Form, Text, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
@@ -87,7 +88,7 @@ def show(candidate_id: int) -> ResponseReturnValue:
     written = {phrase.skill_id for phrase in phrases if phrase.skill_id is not None}
     names = skills.names(session(), explained.skill_ids(scores, observed) | written)
     wish = queries.wish(session(), candidate_id)
-    scope.seen("candidate.seen", f"candidate:{candidate_id}")
+    trail.seen("candidate.seen", f"candidate:{candidate_id}")
     return page(
         "recruiter/candidate.html",
         person=person,

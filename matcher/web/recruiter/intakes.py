@@ -18,6 +18,7 @@ from matcher.intakes.errors import NotYours, Refused, Stale, TooFewSeats
 from matcher.intakes.lists import PEOPLE, IntakeRow
 from matcher.intakes.models import LIVE, IntakeStatus, PlaceStatus
 from matcher.intakes.queries import IntakeDetail, ParticipantRow
+from matcher.web.fields import version_in
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
@@ -26,7 +27,7 @@ from matcher.web.recruiter.today import needs_people
 from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.security import safe_next
-from matcher.web.unit_of_work import session
+from matcher.web.unit_of_work import SAFE, session
 
 FOUND = 8  # people shown for a search; more letters find fewer
 GONE = (PlaceStatus.cancelled, PlaceStatus.declined, PlaceStatus.lapsed)
@@ -116,7 +117,7 @@ def set_seats(intake_id: int) -> ResponseReturnValue:
     if not form.validate():
         return show(intake_id, form)
     try:
-        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        version = version_in(form.version.data)
         service.set_seats(session(), actor(), intake_id, form.seats.data, version, clock.now())
     except Stale as error:
         form.seats.errors = [
@@ -137,9 +138,9 @@ def set_seats(intake_id: int) -> ResponseReturnValue:
 def call_off(intake_id: int) -> ResponseReturnValue:
     """Asks once more, then calls an intake off: every place ends and everybody is told."""
     found = scope.intake(intake_id)
-    form = CallOffForm(formdata=None, version=str(found.row.version)) if request.method == "GET" else CallOffForm()
+    form = CallOffForm(formdata=None, version=str(found.row.version)) if request.method in SAFE else CallOffForm()
     if form.validate_on_submit():
-        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        version = version_in(form.version.data)
         try:
             service.call_off(session(), actor(), intake_id, version, clock.now())
         except Stale as error:

@@ -23,9 +23,10 @@ from matcher.matching import queries as matching
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.skills import queries as skills
 from matcher.vacancies.models import Vacancy, VacancyStatus
+from matcher.web import trail
 from matcher.web.forms import Form, LongText, required
 from matcher.web.guard import actor
-from matcher.web.recruiter import explained, scope
+from matcher.web.recruiter import explained, proposing, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
@@ -54,7 +55,7 @@ def show(vacancy_id: int, candidate_id: int) -> ResponseReturnValue:
     inputs = matching.inputs(session(), candidate_id, vacancy_id)
     opened = inputs is not None and vacancy.status is VacancyStatus.published
     if opened and form.validate_on_submit():
-        service.decide(
+        decision = service.decide(
             session(),
             actor(),
             candidate_id=candidate_id,
@@ -63,9 +64,12 @@ def show(vacancy_id: int, candidate_id: int) -> ResponseReturnValue:
             reason=form.reason.data,
             now=clock.now(),
         )
+        if decision.verdict is Verdict.propose:
+            company = accounts.client(session(), vacancy.client_id)
+            proposing.tell(person, decision, vacancy.title, company.name if company else "", clock.now())
         flash(_("Your decision about %(name)s is written down.", name=person.name), "success")
         return redirect(url_for("recruiter.match", vacancy_id=vacancy_id, candidate_id=candidate_id), code=303)
-    scope.seen("match.seen", f"candidate:{candidate_id}", f"vacancy:{vacancy_id}")
+    trail.seen("match.seen", f"candidate:{candidate_id}", f"vacancy:{vacancy_id}")
     values = _explanation(inputs.score(), inputs.profile) if inputs else {"score": None}
     return page(
         "recruiter/match.html",
@@ -83,7 +87,7 @@ def as_it_was(decision_id: int) -> ResponseReturnValue:
     decision = session().get(Decision, decision_id) or abort(404)
     vacancy, person = scope.vacancy(decision.vacancy_id), scope.candidate(decision.candidate_id)
     match = matching.kept(session(), col(Match.id) == decision.match_id) or abort(404)
-    scope.seen("match.seen", f"candidate:{person.id}", f"decision:{decision_id}")
+    trail.seen("match.seen", f"candidate:{person.id}", f"decision:{decision_id}")
     history = lists.history(session(), decision.candidate_id, decision.vacancy_id)
     return page(
         "recruiter/match_then.html",

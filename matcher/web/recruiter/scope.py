@@ -2,9 +2,8 @@
 
 import sqlalchemy as sa
 from flask import abort
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from matcher.audit.service import record
 from matcher.candidates import queries as candidates
 from matcher.candidates.models import Candidate
 from matcher.insights import branch as desk
@@ -13,8 +12,7 @@ from matcher.intakes.models import Place
 from matcher.intakes.queries import IntakeDetail
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy, VacancyStatus
-from matcher.web import unit_of_work
-from matcher.web.guard import actor, me
+from matcher.web.guard import me
 from matcher.web.unit_of_work import session
 
 OPENED = (VacancyStatus.published, VacancyStatus.closed)
@@ -47,13 +45,3 @@ def intake(intake_id: int) -> IntakeDetail:
 def place(place_id: int) -> Place:
     """The place of one of the branch's people, in whatever intake."""
     return desk.place(session(), me().branch_id, place_id) or abort(404)
-
-
-def seen(action: str, subject: str, detail: str = "") -> None:
-    """Leave an audit entry once this page has been sent."""
-    who = actor()
-
-    def note(fresh: Session) -> None:
-        record(fresh, who, action, subject, detail)
-
-    unit_of_work.afterwards(note)

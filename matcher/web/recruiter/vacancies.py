@@ -23,6 +23,7 @@ from matcher.skills import queries as skills
 from matcher.vacancies import queries
 from matcher.vacancies.models import Contact, Vacancy, VacancyStatus
 from matcher.vacancies.queries import Row
+from matcher.web import trail
 from matcher.web.forms import Form, Text
 from matcher.web.guard import me
 from matcher.web.recruiter import explained, filters, scope
@@ -106,7 +107,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
     scores = [score for _rank, score in ranked.shown] if ranked else []
     asked = queries.requirements(session(), vacancy_id)
     skill_ids = explained.skill_ids(scores) | {requirement.skill_id for requirement in asked}
-    scope.seen("matches.seen", f"vacancy:{vacancy_id}")
+    trail.seen("matches.seen", f"vacancy:{vacancy_id}")
     return page(
         "recruiter/vacancy.html",
         vacancy=vacancy,

@@ -5,18 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matcher import clock
+from matcher.insights import trainer as desk
 from matcher.intakes import queries, service
 from matcher.intakes.attendance import MARKS
 from matcher.intakes.errors import NotYours, Refused
 from matcher.intakes.lists import PEOPLE
-from matcher.intakes.models import IntakeStatus, PlaceStatus
+from matcher.intakes.models import BOOKED, IntakeStatus, PlaceStatus
 from matcher.web.guard import actor, me
 from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.trainer import scope
 from matcher.web.unit_of_work import session
-
-BOOKED = (PlaceStatus.booked, PlaceStatus.confirmed)
 
 
 def show_list() -> ResponseReturnValue:
@@ -42,7 +41,7 @@ def show(intake_id: int) -> ResponseReturnValue:
         marks=MARKS if started and running else (),
         started=started,
         can_finish=running and now >= last,
-        goals=scope.goals(session(), found.row.programme_id),
+        goals=desk.goals(session(), found.row.programme_id),
     )
 
 

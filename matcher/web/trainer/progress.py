@@ -7,18 +7,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
 from matcher import clock
-from matcher.audit.service import record
 from matcher.candidates import queries, service
 from matcher.candidates.models import Source
+from matcher.insights import trainer as desk
+from matcher.insights.trainer import Participant
 from matcher.intakes.models import Intake
-from matcher.web import unit_of_work
+from matcher.web import trail
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
 from matcher.web.languages import named
 from matcher.web.levels import choices_for
 from matcher.web.rendering import page
 from matcher.web.trainer import scope
-from matcher.web.trainer.scope import Participant
 from matcher.web.unit_of_work import session
 
 
@@ -31,12 +31,11 @@ class LevelForm(Form):
 def show(place_id: int) -> ResponseReturnValue:
     """The goals of the training, with what this trainer's side saw of this person. No scores, no other sources."""
     person = scope.participant(place_id)
-    who = actor()
-    unit_of_work.afterwards(lambda fresh: record(fresh, who, "candidate.seen", f"candidate:{person.candidate_id}"))
+    trail.seen("candidate.seen", f"candidate:{person.candidate_id}")
     return page(
         "trainer/person.html",
         person=person,
-        goals=scope.goals(session(), person.programme_id),
+        goals=desk.goals(session(), person.programme_id),
         seen=_seen(person),
         started=_started(person),
     )
@@ -45,7 +44,7 @@ def show(place_id: int) -> ResponseReturnValue:
 def rate(place_id: int, skill_id: int) -> ResponseReturnValue:
     """The level of one goal. What others said stays beside it."""
     person = scope.participant(place_id)
-    goals = scope.goals(session(), person.programme_id)
+    goals = desk.goals(session(), person.programme_id)
     goal = next((each for each in goals if each.skill_id == skill_id), None) or abort(404)
     if not _started(person):
         abort(404)

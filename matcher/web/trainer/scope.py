@@ -1,82 +1,22 @@
 """What this trainer may see: their own intakes and who is in them. Another trainer's intake is a 404."""
 
-from dataclasses import dataclass
-
-import sqlalchemy as sa
 from flask import abort
-from sqlmodel import Session, col, select
 
-from matcher.candidates.models import Candidate
-from matcher.db import rows
+from matcher.insights import trainer as desk
+from matcher.insights.trainer import Participant
 from matcher.intakes import queries
-from matcher.intakes.lists import PEOPLE
-from matcher.intakes.models import Intake, Place, PlaceStatus, Programme, Target
 from matcher.intakes.queries import IntakeDetail
-from matcher.skills.models import Skill
 from matcher.web.guard import me
 from matcher.web.unit_of_work import session
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody in an intake of this trainer: a name, and nothing of what others think of them."""
-
-    place_id: int
-    status: PlaceStatus
-    candidate_id: int
-    name: str
-    intake_id: int
-    programme_id: int
-    name_nl: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A skill that a programme works towards, and the level aimed at."""
-
-    skill_id: int
-    name_nl: str
-    name_en: str
-    level: int
-
-
 def intake(intake_id: int) -> IntakeDetail:
     """An intake this trainer gives."""
-    own = select(Intake.key).where(Intake.id == intake_id, Intake.trainer_id == me().user_id)
-    key = session().exec(own).first()
+    key = desk.intake_key(session(), me().user_id, intake_id)
     found = queries.detail(session(), key) if key else None
     return found or abort(404)
 
 
 def participant(place_id: int) -> Participant:
     """Somebody who has or had a seat in an intake this trainer gives."""
-    query = (
-        sa.select(
-            col(Place.id),
-            col(Place.status),
-            col(Candidate.id),
-            col(Candidate.name),
-            col(Intake.id),
-            col(Programme.id),
-            col(Programme.name_nl),
-            col(Programme.name_en),
-        )
-        .join(Candidate, col(Candidate.id) == col(Place.candidate_id))
-        .join(Intake, col(Intake.id) == col(Place.intake_id))
-        .join(Programme, col(Programme.id) == col(Intake.programme_id))
-        .where(col(Place.id) == place_id, col(Place.status).in_(PEOPLE), col(Intake.trainer_id) == me().user_id)
-    )
-    found = rows(session(), query)
-    return Participant(*found[0]) if found else abort(404)
-
-
-def goals(session: Session, programme_id: int) -> list[Goal]:
-    """What a programme works towards, in the order of its modules."""
-    query = (
-        sa.select(col(Target.skill_id), col(Skill.name_nl), col(Skill.name_en), col(Target.level))
-        .join(Skill, col(Skill.id) == col(Target.skill_id))
-        .where(col(Target.programme_id) == programme_id)
-        .order_by(col(Target.id))
-    )
-    return [Goal(*row) for row in rows(session, query)]
+    return desk.participant(session(), me().user_id, place_id) or abort(404)

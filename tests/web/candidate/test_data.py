@@ -68,7 +68,7 @@ def test_a_pause_keeps_the_consent(samira: Visitor, cast: Cast, database: Databa
         assert queries.consented(session, cast.samira.id or 0, Purpose.matching)
 
 
-@pytest.mark.parametrize("purpose", ["share_with_client", "marketing", "%00"])
+@pytest.mark.parametrize("purpose", ["share_with_client", "keep_a_year", "marketing", "%00"])
 def test_only_what_is_asked_here_can_be_consented_to(
     samira: Visitor, cast: Cast, database: Database, purpose: str
 ) -> None:

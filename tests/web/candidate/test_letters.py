@@ -98,3 +98,8 @@ def test_the_day_before_the_letter_says_tomorrow(letter: object) -> None:
 def test_who_waits_reads_how_many_are_before_them(letter: object) -> None:
     assert callable(letter)
     assert "You are next." in letter("place_waiting", PlaceStatus.waiting, {}).text
+
+
+def test_a_letter_says_where_as_the_pages_do(letter: object) -> None:
+    assert callable(letter)
+    assert "Where: Branch Utrecht\n" in letter("place_booked", PlaceStatus.booked, {}).text

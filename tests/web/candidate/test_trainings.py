@@ -56,6 +56,12 @@ def test_it_works(samira: Visitor, intake: Intake) -> None:
     assert "Cost: € 0. You never have to pay anything back." in page
 
 
+def test_how_long_a_training_takes_follows_from_its_own_meetings(samira: Visitor, intake: Intake) -> None:
+    # Two days of seven hours, also where the programme usually takes four weeks.
+    assert "1 week, about 14 hours a week" in words(samira.get(f"/candidate/trainings/{intake.key}"))
+    assert "2 meetings, 1 week" in words(samira.get("/candidate/trainings"))
+
+
 def test_the_training_that_helps_most_comes_first(samira: Visitor, cast: Cast, database: Database) -> None:
     with database.transaction() as session:
         make.ability(session, cast.samira, "typing", 1)
@@ -67,7 +73,7 @@ def test_the_training_that_helps_most_comes_first(samira: Visitor, cast: Cast, d
         make.intake(session, programme=helping, branch=cast.utrecht, starts=soon + timedelta(days=30))
     page = words(samira.get("/candidate/trainings")).split("Show", 1)[1]
     assert page.index("Office") < page.index("Warehouse")
-    assert "Helps you most" in page[: page.index("Warehouse")]
+    assert "Helps you on" in page[: page.index("Warehouse")]
 
 
 def test_one_can_choose_a_training_and_online_only(samira: Visitor, cast: Cast, database: Database) -> None:
@@ -95,11 +101,12 @@ def test_booking_gives_a_number_and_a_calendar(samira: Visitor, intake: Intake, 
     assert calendar.mimetype == "text/calendar"
     assert calendar.get_data(as_text=True).count("BEGIN:VEVENT") == 2
     assert "samira@candidate.example" in calendar.get_data(as_text=True).replace("\r\n ", "")
+    assert "SUMMARY:Training: " in calendar.get_data(as_text=True)  # as in the mail, so that it stays one appointment
 
 
 def test_a_double_click_books_once_and_mails_once(samira: Visitor, intake: Intake, database: Database) -> None:
-    first = samira.post(f"/candidate/trainings/{intake.key}/book", data={"_once": "one press"})
-    again = samira.post(f"/candidate/trainings/{intake.key}/book", data={"_once": "one press"})
+    first = samira.post(f"/candidate/trainings/{intake.key}/book", data={"_once": "one-press"})
+    again = samira.post(f"/candidate/trainings/{intake.key}/book", data={"_once": "one-press"})
     other_tab = samira.post(f"/candidate/trainings/{intake.key}/book")
     assert first.location == again.location == other_tab.location
     assert "You already have a place here." in words(samira.get(other_tab.location))

@@ -32,6 +32,26 @@ def test_it_works(samira: Visitor, cast: Cast) -> None:
     assert "listening" in page
 
 
+def test_what_one_can_do_alone_is_said_to_be_something_one_can_do(
+    samira: Visitor, cast: Cast, database: Database
+) -> None:
+    with database.transaction() as session:
+        make.ability(session, cast.samira, "typing", 3)
+        make.ability(session, cast.samira, "driving", 2)
+    told = words(samira.get("/candidate/")).split("This you can do already")[1].split("Work that fits")[0]
+    assert "typing" in told
+    assert "driving" not in told
+
+
+def test_who_has_a_place_and_no_work_that_fits_now_is_told_when_it_begins(
+    samira: Visitor, cast: Cast, database: Database
+) -> None:
+    with database.transaction() as session:
+        make.place(session, make.intake(session, branch=cast.utrecht), session.merge(cast.samira))
+        session.merge(cast.vacancy).status = VacancyStatus.closed
+    assert "Your next step Your training starts on" in words(samira.get("/candidate/"))
+
+
 def test_a_stranger_is_asked_to_sign_in_and_staff_find_nothing(client: Visitor, cast: Cast) -> None:
     for path in ("/candidate/", "/candidate/work", f"/candidate/work/{cast.vacancy.key}", "/candidate/data"):
         assert client.get(path).location.startswith("/sign-in")

@@ -76,7 +76,7 @@ def terms(version: int, **values: Any) -> dict[str, Any]:
 
 def newest(session: Session) -> Vacancy:
     """The vacancy that was made last."""
-    return session.exec(select(Vacancy).order_by(col(Vacancy.id).desc())).first()  # type: ignore[return-value]
+    return session.exec(select(Vacancy).order_by(col(Vacancy.id).desc())).first()
 
 
 def asked(session: Session, vacancy_id: int) -> dict[int, tuple[int, int, bool]]:

@@ -76,8 +76,8 @@ def test_it_works(joost: Visitor, database: Database) -> None:
 
 def test_the_same_form_sent_twice_makes_one_vacancy(joost: Visitor, database: Database) -> None:
     before = count(database)
-    first = joost.post("/client/vacancies/new", data=work(_once="the same"))
-    second = joost.post("/client/vacancies/new", data=work(_once="the same"))
+    first = joost.post("/client/vacancies/new", data=work(_once="the-same"))
+    second = joost.post("/client/vacancies/new", data=work(_once="the-same"))
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location == second.location
     assert count(database) == before + 1

@@ -3,14 +3,18 @@
 import re
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from matcher.candidates.models import Source
 from matcher.db import Database
 from matcher.intakes.models import Place, PlaceStatus
-from matcher.matching.models import Decision, Verdict
+from matcher.matching.models import Decision, Match, Verdict
+from matcher.outbox.models import Message
+from matcher.settings import Settings
 from matcher.skills.models import Relation, RelationKind
 from matcher.vacancies.models import VacancyStatus
+from matcher.web.mail import Letters
 from tests import make
 from tests.conftest import counted
 from tests.visitor import Visitor, words
@@ -162,3 +166,20 @@ def test_an_address_elsewhere_is_not_followed_after_booking(anja: Visitor, scene
     data = {"candidate_id": str(scene.cast.samira.id), "next": "https://elsewhere.example/"}
     answer = anja.post(f"/recruiter/intakes/{scene.intake.id}/book", data=data)
     assert answer.location == f"/recruiter/intakes/{scene.intake.id}"
+
+
+def test_who_is_proposed_gets_a_mail_that_leads_to_the_question(
+    anja: Visitor, scene: Scene, app: Flask, settings: Settings, database: Database, address: str
+) -> None:
+    anja.post(address, data={"verdict": "talk_first", "reason": "Eerst bellen"})
+    with database.transaction() as session:
+        assert session.exec(select(Message).where(Message.template == "proposed")).all() == []
+    anja.post(address, data={"verdict": "propose", "reason": "Blijft rustig"})
+    with database.transaction() as session:
+        message = session.exec(select(Message).where(Message.template == "proposed")).one()
+        letter = Letters(app, settings).render(session, message)
+        key = session.exec(select(Match.key).join(Decision).where(Decision.verdict == Verdict.propose)).one()
+    assert message.user_id == scene.cast.samira.user_id
+    assert f"/candidate/proposals/{key}" in letter.text
+    assert scene.cast.vacancy.title in letter.text
+    assert "Blijft rustig" not in letter.text  # a reason is read after signing in

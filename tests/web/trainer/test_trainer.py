@@ -179,7 +179,7 @@ def test_another_trainers_training_is_not_there(
 
 def test_who_cancelled_or_waits_is_not_there(wout: Visitor, database: Database) -> None:
     with database.transaction() as session:
-        query = select(Place.id).where(Place.status.in_([PlaceStatus.cancelled, PlaceStatus.waiting]))  # type: ignore[attr-defined]
+        query = select(Place.id).where(Place.status.in_([PlaceStatus.cancelled, PlaceStatus.waiting]))
         ids = session.exec(query).all()
     assert [wout.get(f"/trainer/places/{each}").status_code for each in ids] == [404, 404]
 

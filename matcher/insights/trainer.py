@@ -1,0 +1,74 @@
+"""What a trainer's pages ask across capabilities: who is in an intake of theirs, and what a programme works towards."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from matcher.candidates.models import Candidate
+from matcher.db import rows
+from matcher.intakes.lists import PEOPLE
+from matcher.intakes.models import Intake, Place, PlaceStatus, Programme, Target
+from matcher.skills.models import Skill
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody in an intake of this trainer: a name, and nothing of what others think of them."""
+
+    place_id: int
+    status: PlaceStatus
+    candidate_id: int
+    name: str
+    intake_id: int
+    programme_id: int
+    name_nl: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A skill that a programme works towards, and the level aimed at (2 to 5)."""
+
+    skill_id: int
+    name_nl: str
+    name_en: str
+    level: int
+
+
+def intake_key(session: Session, trainer_id: int, intake_id: int) -> str | None:
+    """The key of an intake, but only of one that this trainer gives."""
+    return session.exec(select(Intake.key).where(Intake.id == intake_id, Intake.trainer_id == trainer_id)).first()
+
+
+def participant(session: Session, trainer_id: int, place_id: int) -> Participant | None:
+    """Somebody who has or had a seat in an intake that this trainer gives."""
+    query = (
+        sa.select(
+            col(Place.id),
+            col(Place.status),
+            col(Candidate.id),
+            col(Candidate.name),
+            col(Intake.id),
+            col(Programme.id),
+            col(Programme.name_nl),
+            col(Programme.name_en),
+        )
+        .join(Candidate, col(Candidate.id) == col(Place.candidate_id))
+        .join(Intake, col(Intake.id) == col(Place.intake_id))
+        .join(Programme, col(Programme.id) == col(Intake.programme_id))
+        .where(col(Place.id) == place_id, col(Place.status).in_(PEOPLE), col(Intake.trainer_id) == trainer_id)
+    )
+    found = rows(session, query)
+    return Participant(*found[0]) if found else None
+
+
+def goals(session: Session, programme_id: int) -> list[Goal]:
+    """What a programme works towards, in the order in which its targets were written down."""
+    query = (
+        sa.select(col(Target.skill_id), col(Skill.name_nl), col(Skill.name_en), col(Target.level))
+        .join(Skill, col(Skill.id) == col(Target.skill_id))
+        .where(col(Target.programme_id) == programme_id)
+        .order_by(col(Target.id))
+    )
+    return [Goal(*row) for row in rows(session, query)]
