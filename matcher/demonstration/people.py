@@ -146,7 +146,6 @@ def _wish(chance: Random, person: Candidate, contact: bool, now: datetime) -> Wi
 def _consents(chance: Random, person: Candidate) -> list[Consent]:
     """Matching is what somebody signs up for; the rest is as they like, and some take it back."""
     given = [(Purpose.matching, True)]
-    given += [(Purpose.keep_a_year, True)] if chance.random() < 0.5 else []
     if chance.random() < 0.3:
         given.append((Purpose.share_with_client, True))
         given += [(Purpose.share_with_client, False)] if chance.random() < 0.1 else []

@@ -7,8 +7,11 @@ from sqlmodel import Session, col, select
 
 from matcher.audit import service as audit
 from matcher.audit.service import Actor
+from matcher.candidates import service as candidates
+from matcher.candidates.models import Purpose
 from matcher.engine import RULE_VERSION, Score
 from matcher.matching import queries, snapshot
+from matcher.matching.letters import tell_proposed
 from matcher.matching.models import Decision, Match, Verdict
 
 
@@ -96,12 +99,17 @@ def decide(
     )
     session.add(decision)
     session.flush()
+    if verdict is Verdict.propose:
+        tell_proposed(session, decision, match, now)
     audit.record(session, actor, "match.decided", f"candidate:{candidate_id}", f"vacancy:{vacancy_id} {verdict.value}")
     return decision
 
 
 def agree(session: Session, actor: Actor, *, candidate_id: int, decision_id: int, now: datetime) -> bool:
-    """The candidate says yes to being named to the client. Whether there was such a proposal of theirs."""
+    """The candidate says yes to being named to the client. Whether there was such a proposal of theirs.
+
+    The yes is a consent too: taking that back takes the name away from every client again.
+    """
     done = session.connection().execute(
         sa.update(Decision)
         .where(
@@ -113,5 +121,6 @@ def agree(session: Session, actor: Actor, *, candidate_id: int, decision_id: int
         .values(candidate_agreed_at=now)
     )
     if done.rowcount == 1:
+        candidates.consent(session, actor, candidate_id, Purpose.share_with_client, given=True, channel="web", now=now)
         audit.record(session, actor, "proposal.agreed", f"candidate:{candidate_id}", f"decision:{decision_id}")
     return done.rowcount == 1

@@ -9,10 +9,12 @@ from matcher import clock
 from matcher.audit import service as audit
 from matcher.audit.models import Entry
 from matcher.audit.service import SERVICE, Actor
+from matcher.candidates import queries as told
 from matcher.candidates import service as candidates
-from matcher.candidates.models import Candidate, Source
+from matcher.candidates.models import Candidate, Purpose, Source
 from matcher.matching import lists, queries, service, snapshot
 from matcher.matching.models import Decision, Match, Verdict
+from matcher.outbox.models import Message
 from matcher.vacancies.models import Vacancy
 from tests import make
 from tests.cast import Cast
@@ -201,3 +203,19 @@ def test_erased_people_take_their_matches_along(session: Session, people: Cast) 
     session.connection().exec_driver_sql(f"DELETE FROM candidate WHERE id = {people.samira.id}")
     assert make.total(session, Decision) == make.total(session, Match) == 0
     assert make.total(session, Vacancy) == 2
+
+
+def test_a_proposal_writes_its_letter_and_another_verdict_writes_none(session: Session, people: Cast) -> None:
+    _decide(session, people, Verdict.talk_first)
+    _decide(session, people, Verdict.propose)
+    letters = session.exec(select(Message).where(Message.template == "proposed")).all()
+    assert [letter.to for letter in letters] == ["samira@candidate.example"]
+    assert letters[0].data["title"] == people.vacancy.title
+
+
+def test_a_yes_to_a_proposal_is_a_consent(session: Session, people: Cast) -> None:
+    decision, number = _decide(session, people), people.samira.id or 0
+    own = Actor(people.samira.user_id, "candidate")
+    assert not told.consented(session, number, Purpose.share_with_client)
+    assert service.agree(session, own, candidate_id=number, decision_id=decision.id or 0, now=clock.now())
+    assert told.consented(session, number, Purpose.share_with_client)

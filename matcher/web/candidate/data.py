@@ -24,7 +24,8 @@ from matcher.web.forms import Form
 from matcher.web.guard import actor, me
 from matcher.web.rendering import page
 
-PURPOSES = (Purpose.matching,)
+# Being named to a client is agreed to with each proposal; here it can only be taken back.
+PURPOSES = (Purpose.matching, Purpose.share_with_client)
 SEEN = 200  # entries; the same on one day is one line
 
 
@@ -35,7 +36,11 @@ def data() -> ResponseReturnValue:
         "candidate/data.html",
         who=who,
         email=me().email,
-        consents=[(purpose, queries.consented(who.session, who.id, purpose)) for purpose in PURPOSES],
+        consents=[
+            (purpose, given)
+            for purpose in PURPOSES
+            if (given := queries.consented(who.session, who.id, purpose)) or purpose is Purpose.matching
+        ],
         history=[
             (consent.at, say("purpose", consent.purpose), consent.given)
             for consent in queries.consents(who.session, who.id)
@@ -64,9 +69,13 @@ def consent(purpose: str) -> ResponseReturnValue:
         return redirect(url_for("candidate.data"), code=303)
     chosen, now = Purpose(purpose), clock.now()
     given = not queries.consented(who.session, who.id, chosen)
+    if given and chosen is not Purpose.matching:
+        abort(404)
     service.consent(who.session, actor(), who.id, chosen, given=given, channel="web", now=now)
     if chosen is Purpose.matching and not given:
         flash(_("You have taken your permission back. Nobody looks for work for you now."), "success")
+    elif not given:
+        flash(_("You have taken your permission back. Employers no longer see your name."), "success")
     else:
         flash(_("Your choice is kept."), "success")
     return redirect(url_for("candidate.data"), code=303)

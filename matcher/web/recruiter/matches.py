@@ -26,7 +26,7 @@ from matcher.vacancies.models import Vacancy, VacancyStatus
 from matcher.web import trail
 from matcher.web.forms import Form, LongText, required
 from matcher.web.guard import actor
-from matcher.web.recruiter import explained, proposing, scope
+from matcher.web.recruiter import explained, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word
@@ -55,7 +55,7 @@ def show(vacancy_id: int, candidate_id: int) -> ResponseReturnValue:
     inputs = matching.inputs(session(), candidate_id, vacancy_id)
     opened = inputs is not None and vacancy.status is VacancyStatus.published
     if opened and form.validate_on_submit():
-        decision = service.decide(
+        service.decide(
             session(),
             actor(),
             candidate_id=candidate_id,
@@ -64,9 +64,6 @@ def show(vacancy_id: int, candidate_id: int) -> ResponseReturnValue:
             reason=form.reason.data,
             now=clock.now(),
         )
-        if decision.verdict is Verdict.propose:
-            company = accounts.client(session(), vacancy.client_id)
-            proposing.tell(person, decision, vacancy.title, company.name if company else "", clock.now())
         flash(_("Your decision about %(name)s is written down.", name=person.name), "success")
         return redirect(url_for("recruiter.match", vacancy_id=vacancy_id, candidate_id=candidate_id), code=303)
     trail.seen("match.seen", f"candidate:{candidate_id}", f"vacancy:{vacancy_id}")

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from matcher import clock
 from matcher.audit import queries as audit
 from matcher.audit.service import Actor, record
-from matcher.candidates import queries
+from matcher.candidates import queries, service
 from matcher.candidates.models import Candidate, Purpose, Status
 from matcher.db import Database
 from tests import make
@@ -120,3 +121,14 @@ def test_erasing_signs_out_everywhere_and_leaves_nobody(samira: Visitor, cast: C
         assert session.get(Candidate, cast.pieter.id) is not None
     assert other.get("/candidate/").location.startswith("/sign-in")
     assert samira.get("/candidate/").location.startswith("/sign-in")
+
+
+def test_being_named_to_employers_can_be_taken_back(samira: Visitor, cast: Cast, database: Database) -> None:
+    number = cast.samira.id or 0
+    with database.transaction() as session:
+        service.consent(session, Actor(), number, Purpose.share_with_client, given=True, channel="web", now=clock.now())
+    assert "employers no longer see your name" in words(samira.get("/candidate/data"))
+    assert samira.post("/candidate/data/consent/share_with_client").status_code == 303
+    with database.transaction(writes=False) as session:
+        assert not queries.consented(session, number, Purpose.share_with_client)
+    assert status(database, cast) is Status.active
