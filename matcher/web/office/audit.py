@@ -22,6 +22,7 @@ QUICK = 20_000  # entries that are checked while somebody waits for the page; a 
 _DEEDS: dict[str, Callable[[], str]] = {
     "candidate.signed_up": lambda: _("signed a candidate up"),
     "candidate.changed": lambda: _("changed a candidate's answers"),
+    "participants.seen": lambda: _("looked at who is in a training"),
     "candidate.seen": lambda: _("looked at a candidate"),
     "candidate.exported": lambda: _("downloaded a candidate's data"),
     "candidate.erased": lambda: _("erased a candidate"),

@@ -116,6 +116,7 @@ def observe(candidate_id: int, skill_id: int) -> ResponseReturnValue:
     """Confirm or correct one level, on the same anchors as the candidate saw; what others said stays beside it."""
     person = scope.candidate(candidate_id)
     skill = skills.names(session(), [skill_id]).get(skill_id) or abort(404)
+    trail.seen("candidate.seen", f"candidate:{candidate_id}", f"skill:{skill_id}")
     beside = [each for each in queries.abilities(session(), candidate_id) if each.skill_id == skill_id]
     own = next((each for each in beside if each.source is Source.recruiter), None)
     form = LevelForm()

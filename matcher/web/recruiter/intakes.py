@@ -18,6 +18,7 @@ from matcher.intakes.errors import NotYours, Refused, Stale, TooFewSeats
 from matcher.intakes.lists import PEOPLE, IntakeRow
 from matcher.intakes.models import LIVE, IntakeStatus, PlaceStatus
 from matcher.intakes.queries import IntakeDetail, ParticipantRow
+from matcher.web import trail
 from matcher.web.fields import version_in
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor, me
@@ -85,6 +86,7 @@ def show(intake_id: int, form: SeatsForm | None = None, status: int = 200) -> Re
     """One intake: its meetings, its people, its waiting list with the rule, and whom to book."""
     found = scope.intake(intake_id)
     people = queries.participants(session(), intake_id)
+    trail.seen("participants.seen", f"intake:{intake_id}")
     form = form or SeatsForm(formdata=None, seats=found.row.seats, version=str(found.row.version))
     waiting = [person for person in people if person.status is PlaceStatus.waiting]
     busy = queries.passed_over(session(), intake_id)

@@ -14,6 +14,7 @@ from matcher.intakes import lists, queries, service
 from matcher.intakes.cohorts import Priority
 from matcher.intakes.errors import NotYours, Refused
 from matcher.intakes.models import LIVE, Intake, Place, PlaceStatus
+from matcher.web import trail
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
 from matcher.web.recruiter import scope
@@ -38,7 +39,9 @@ class PriorityForm(Form):
 
 def show(place_id: int) -> ResponseReturnValue:
     """The place, and what can be done with it. Cancelling is asked once more here."""
-    return _page(scope.place(place_id), PriorityForm())
+    place = scope.place(place_id)
+    trail.seen("candidate.seen", f"candidate:{place.candidate_id}", f"place:{place_id}")
+    return _page(place, PriorityForm())
 
 
 def answer(place_id: int) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from matcher.intakes.attendance import MARKS
 from matcher.intakes.errors import NotYours, Refused
 from matcher.intakes.lists import PEOPLE
 from matcher.intakes.models import BOOKED, IntakeStatus, PlaceStatus
+from matcher.web import trail
 from matcher.web.guard import actor, me
 from matcher.web.refusals import told
 from matcher.web.rendering import page
@@ -30,6 +31,7 @@ def show(intake_id: int) -> ResponseReturnValue:
     """Who is in one training; from its start on, who came."""
     found, now = scope.intake(intake_id), clock.now()
     people = [person for person in queries.participants(session(), intake_id) if person.status in PEOPLE]
+    trail.seen("participants.seen", f"intake:{intake_id}")
     unmarked = [person for person in people if person.status in BOOKED]
     started, running = now >= found.row.first, found.row.status is IntakeStatus.open
     last = max((meeting.starts_at for meeting in found.meetings), default=found.row.first)

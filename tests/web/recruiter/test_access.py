@@ -1,9 +1,12 @@
 """Who may see what: another branch's things and things that don't exist are the same 404."""
 
 import pytest
+from sqlmodel import col, select
 
+from matcher.audit.models import Entry
 from matcher.db import Database
 from tests import make
+from tests.cast import Cast
 from tests.conftest import counted
 from tests.visitor import Visitor
 from tests.web.recruiter.scene import Scene
@@ -143,3 +146,24 @@ def test_ids_in_forms_are_checked_like_ids_in_addresses(
     before = [counted(database, table) for table in tables]
     assert anja.post("/recruiter/" + path.format(**ids), data=filled).status_code == 404
     assert [counted(database, table) for table in tables] == before
+
+
+def test_whoever_looks_at_people_leaves_an_entry(client: Visitor, cast: Cast, database: Database) -> None:
+    with database.transaction() as session:
+        intake = make.intake(session, branch=cast.utrecht, trainer=cast.wout)
+        place = make.place(session, intake, cast.samira)
+        skill = make.skill(session, "listening")
+    client.sign_in(cast.anja)
+    client.get(f"/recruiter/intakes/{intake.id}")
+    client.get(f"/recruiter/intakes/places/{place.id}")
+    client.get(f"/recruiter/candidates/{cast.samira.id}/abilities/{skill.id}")
+    client.sign_in(cast.wout)
+    client.get(f"/trainer/intakes/{intake.id}")
+    with database.transaction(writes=False) as session:
+        told = session.exec(select(Entry.action, Entry.subject, Entry.detail).order_by(col(Entry.id))).all()
+    assert told == [
+        ("participants.seen", f"intake:{intake.id}", ""),
+        ("candidate.seen", f"candidate:{cast.samira.id}", f"place:{place.id}"),
+        ("candidate.seen", f"candidate:{cast.samira.id}", f"skill:{skill.id}"),
+        ("participants.seen", f"intake:{intake.id}", ""),
+    ]
