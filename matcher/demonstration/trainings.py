@@ -93,7 +93,7 @@ def _intake(chance: Random, programme: Programme, branch: Branch, days: list[dat
     form = Form.branch
     if programme.code == "customer_contact" and branch.town not in (HOME, ELSEWHERE):
         form = chance.choices((Form.branch, Form.online, Form.client), (65, 25, 10))[0]
-    rooms = {Form.online: "Online. De link staat in de mail.", Form.client: f"Bij een bedrijf in {branch.town}"}
+    rooms = {Form.online: "https://training.example/online", Form.client: f"Bij een bedrijf in {branch.town}"}
     starts_at = hours_of(programme, days[0])[0]
     over = hours_of(programme, days[-1])[1] < now
     seats = chance.choice((8, 10, 12, 12, 14, 16))

@@ -122,7 +122,7 @@ def _because(who: Oneself, line: Line, own: str) -> str:
             return str(_("Because you are good at this: %(name)s.", name=other))
         return str(_("You have a start, because you can do this: %(name)s.", name=other))
     if own:
-        said = str(_("You said: %(words)s.", words=own[:1].lower() + own[1:]))
+        said = str(_("You said: %(words)s.", words=within(own)))
         more = str(_("This work asks more of it."))
         return said if line.reason in HAVE else f"{said} {more}"
     return str(_("Somebody of the branch or your trainer saw this."))
@@ -204,3 +204,8 @@ def _name(who: Oneself, skill: Any) -> str:
 
 def _link(code: str, back: str) -> str:
     return url_for("candidate.question", code=code, next=back)
+
+
+def within(sentence: str) -> str:
+    """A sentence as part of another: its first letter small, but for the English "I"."""
+    return sentence if sentence.startswith("I ") else sentence[:1].lower() + sentence[1:]

@@ -13,6 +13,7 @@ from matcher.candidates.models import Candidate, Purpose, Source
 from matcher.db import Database
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.vacancies.models import VacancyStatus
+from matcher.web.candidate import reasons
 from tests import make
 from tests.cast import Cast
 from tests.visitor import Visitor, words
@@ -38,7 +39,7 @@ def test_what_one_can_do_alone_is_said_to_be_something_one_can_do(
     with database.transaction() as session:
         make.ability(session, cast.samira, "typing", 3)
         make.ability(session, cast.samira, "driving", 2)
-    told = words(samira.get("/candidate/")).split("This you can do already")[1].split("Work that fits")[0]
+    told = words(samira.get("/candidate/")).split("What you can do already")[1].split("Work that fits")[0]
     assert "typing" in told
     assert "driving" not in told
 
@@ -195,3 +196,11 @@ def test_without_consent_there_is_no_work_and_a_way_back(samira: Visitor, cast: 
     assert "You have paused" in words(page)
     assert cast.vacancy.title not in words(page)
     assert 'href="/candidate/data#permission"' in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "inside"),
+    [("I stay calm", "I stay calm"), ("Others ask me", "others ask me"), ("Ik blijf rustig", "ik blijf rustig")],
+)
+def test_a_sentence_inside_another_keeps_the_english_i(sentence: str, inside: str) -> None:
+    assert reasons.within(sentence) == inside
