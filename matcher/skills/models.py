@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from matcher.db import word
+from matcher.db import key, word
 
 
 class Trainability(StrEnum):
@@ -18,10 +18,11 @@ class Trainability(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a skill comes from."""
+    """Where a skill or a label comes from: our own files, ESCO, or head office, out of what people wrote."""
 
     own = "own"
     esco = "esco"
+    office = "office"
 
 
 class LabelKind(StrEnum):
@@ -56,6 +57,7 @@ class Skill(SQLModel, table=True):
     trainability: Trainability = Field(sa_type=word(Trainability))
     rarity: int = Field(default=2, ge=1, le=3, description="1: nearly all work asks it .. 3: few do")
     retired: bool = False
+    merged_into: int | None = Field(default=None, foreign_key="skill.id", index=True, description="it is this one now")
 
 
 class Label(SQLModel, table=True):
@@ -68,7 +70,9 @@ class Label(SQLModel, table=True):
     lang: str = Field(max_length=5)
     text: str = Field(max_length=200)
     kind: LabelKind = Field(default=LabelKind.everyday, sa_type=word(LabelKind))
-    reviewed: bool = True
+    reviewed: bool = Field(default=True, description="links by itself; else a person confirms")
+    origin: Origin = Field(default=Origin.own, sa_type=word(Origin), sa_column_kwargs={"server_default": "own"})
+    vector: bytes | None = Field(default=None, description="its meaning; None: not learned yet")
 
 
 class Anchor(SQLModel, table=True):
@@ -112,3 +116,45 @@ class UnmatchedWord(SQLModel, table=True):
     times: int = 1
     first_at: datetime
     last_at: datetime
+
+
+class Edition(SQLModel, table=True):
+    """Which edition of the vocabulary this is: one row, marked anew by whatever changes it."""
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one"),)
+
+    id: int = Field(default=1, primary_key=True)
+    mark: str = Field(default_factory=key, max_length=32, description="by chance, so that no two editions share one")
+    encoder: str = Field(default="", max_length=60, description="what made the vectors of the labels")
+
+
+class Occupation(SQLModel, table=True):
+    """A kind of work, for the titles of vacancies. Never a person's: the programme looks at abilities."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    esco: str = Field(max_length=120, unique=True)
+    isco: str = Field(default="", max_length=20)
+    name_nl: str = Field(max_length=200)
+    name_en: str = Field(max_length=200)
+    retired: bool = False
+
+
+class OccupationLabel(SQLModel, table=True):
+    """A title people use for an occupation."""
+
+    __table_args__ = (sa.UniqueConstraint("occupation_id", "lang", "text"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    occupation_id: int = Field(foreign_key="occupation.id", index=True, ondelete="CASCADE")
+    lang: str = Field(max_length=5)
+    text: str = Field(max_length=200)
+    kind: LabelKind = Field(default=LabelKind.everyday, sa_type=word(LabelKind))
+    vector: bytes | None = Field(default=None, description="its meaning; None: not learned yet")
+
+
+class OccupationSkill(SQLModel, table=True):
+    """A skill that an occupation asks: always (essential), or often."""
+
+    occupation_id: int = Field(foreign_key="occupation.id", primary_key=True, ondelete="CASCADE")
+    skill_id: int = Field(foreign_key="skill.id", primary_key=True, index=True, ondelete="CASCADE")
+    essential: bool
