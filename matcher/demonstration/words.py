@@ -11,16 +11,16 @@ from matcher.skills import service as skills
 
 # What somebody wrote, and how many did. None of these is in the vocabulary, and some should be.
 UNKNOWN = (
-    ("meubels opknappen", 7),
-    ("podcast monteren", 6),
+    ("kaarsen maken", 7),
+    ("vuurwerk afsteken", 6),
     ("gebarentaal", 5),
     ("drone vliegen", 4),
     ("taarten versieren", 4),
     ("gitaar spelen", 3),
     ("sieraden maken", 3),
     ("bijen houden", 3),
-    ("fotograferen", 2),
-    ("paarden verzorgen", 2),
+    ("klokken maken", 2),
+    ("tatoeages zetten", 2),
     ("saz spelen", 1),
     ("zeilen", 1),
 )
