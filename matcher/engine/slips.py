@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from matcher.engine.words import NEGATORS, is_opposite, stem
+from matcher.engine.words import NEGATORS, is_opposite, sound, stem
 
 ALONE, AMONG_OTHERS = 7, 5
 """The shortest word in which a slip may be seen: when it stands alone, and when the words around it agree."""
@@ -17,6 +17,8 @@ TWO_SLIPS = 12
 """The shortest word in which two slips may be seen."""
 COMPOUND = 10
 """The fewest letters of a compound in which a slip may be seen."""
+SAID_ALIKE = 5
+"""The shortest word that may be written as another that sounds the same: lokatie, produkt, komputer."""
 
 
 class Words(NamedTuple):
@@ -49,13 +51,17 @@ def same_but_for_slips(said: Words, meant: Words) -> bool:
 def is_slip(written: str, meant: str, shortest: int = ALONE) -> bool:
     """Whether one is a slip of the other: a letter lost, added, swapped or, in longer words, another in its place.
 
-    The first letter is right (bellen - tellen), and the second too when there are two slips. A word that denies is
-    never a slip, nor is the opposite of a word.
+    The first letter is right (bellen - tellen), and the second too when there are two slips; unless both words sound
+    the same. A word that denies is never a slip, nor is the opposite of a word.
     """
     length = min(len(written), len(meant))
-    if length < shortest or written[0] != meant[0] or written in NEGATORS or meant in NEGATORS:
+    if length < SAID_ALIKE or written in NEGATORS or meant in NEGATORS:
         return False
     if is_opposite(written, meant) or is_opposite(meant, written):
+        return False
+    if sound(written) == sound(meant):
+        return True
+    if length < shortest or written[0] != meant[0]:
         return False
     slips = OSA.distance(written, meant, score_cutoff=2)
     if slips == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 LONGEST_FOLDED = 400
@@ -49,9 +50,10 @@ def tokens(folded: str) -> list[str]:
 # Inflection ---------------------------------------------------------------------------------------------------------
 
 _VOWELS = frozenset("aeiouy")
-_LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)([^aeiouy])$")
+_LONG_VOWEL = re.compile(r"(.*[aeiouy].*[^aeiouy])(aa|ee|oo|uu)([^aeiouy])")
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str, lang: str) -> str:
     """The word without its simple inflections: plural, verb endings, adjectives. Short words stay as they are."""
     if len(word) < 5 or not word.isalpha():
@@ -60,23 +62,77 @@ def stem(word: str, lang: str) -> str:
 
 
 def _stem_dutch(word: str) -> str:
-    """klanten, klant -> klant; luistert, luisteren -> luister; boze -> bos; vaardigheden -> vaardigheid."""
+    """klanten, klant -> klant; luistert, luisteren -> luister; boze -> boos; verkoopsters, verkoper -> verkoper."""
     if word.endswith("heden"):
         return word[:-3] + "id"
     if word.endswith("s") and (word[-2] not in "es" or word.endswith("ies")):
         word = word[:-1]
+    word = _one_for_both(word)
     if word.endswith("en") and _is_stem(word[:-2]):
-        word = word[:-2]
-    elif word.endswith(("ert", "elt")) or (word.endswith("e") and _is_stem(word[:-1])):
+        word = _opened(word[:-2])
+    elif word.endswith("e") and _is_stem(word[:-1]):
+        word = _opened(word[:-1])
+    elif word.endswith(("ert", "elt")) or _HE_DOES.search(word):
         word = word[:-1]
+    word = _bare(word)
+    if word.endswith("er") and len(word) > 4 and word[-3] not in _VOWELS:
+        return _bare(word[:-3] if word.endswith("rder") else _opened(word[:-2])) + "er"
+    return _WOMAN.sub("man", word)
+
+
+def _opened(begin: str) -> str:
+    """What was before an ending, as it is without one: praat(en), boos (boze), but tell(en) and dag(en)."""
+    one = _OPEN.fullmatch(begin)
+    return f"{one[1]}{one[2]}{one[2]}{one[3]}" if one and begin not in _SHORT_AFTER_ALL else begin
+
+
+def _bare(word: str) -> str:
+    """The end of a word as it is when nothing comes after it: tell -> tel, verkoop -> verkop, booz -> boos."""
     if len(word) > 2 and word[-1] == word[-2] and word[-1] not in _VOWELS:
         word = word[:-1]
-    word = _LONG_VOWEL.sub(lambda found: found[1][0] + found[2], word)
+    if long := _LONG_VOWEL.fullmatch(word):
+        word = long[1] + long[2][0] + long[3]
     return word[:-1] + {"v": "f", "z": "s"}.get(word[-1], word[-1])
 
 
+_HE_DOES = re.compile(r"(?:aa|ee|oo|uu|ie|oe|ui|ij|ei|eu|ou)[bdfgklmp]t$")
+_OPEN = re.compile(r"([^aeiouy]*)([aeou])([^aeiouywx])")
+_SHORT_AFTER_ALL = frozenset({"dag", "glaz", "dak", "vat", "gat", "pad"})
+_WOMAN = re.compile(r"(?<=...)vrouw$")
+_FEMININE = (
+    (re.compile(r"(?<=..)aarster$"), "aar"),
+    (re.compile(r"(?<=...)(er|ar)es$"), r"\1"),
+    (re.compile(r"(?<=...)erin$"), "er"),
+    (re.compile(r"(?<=..)euse$"), "eur"),
+    (re.compile(r"(?<=..)t(?:rice|eur)$"), "tor"),
+    (re.compile(r"boerin$"), "boer"),
+    (re.compile(r"kokkin$"), "kok"),
+    (re.compile(r"bazin$"), "baas"),
+    (re.compile(r"secretaresse$"), "secretari"),
+    (re.compile(r"gastheer$"), "gastman"),
+)
+"""Endings of who does some work, and what takes their place, so that women and men who do it have one word.
+
+A word that only ends like one (amateur) gets an odd stem, but one of its own.
+"""
+_STER = re.compile(
+    r"(?<=...)(?<!lui)(?<!dui)(?<!regi)(?<!ven)(?<!mini)(?<!mee)(?<!roo)(?<!kloo)(?<!clu)(?<!eme)(?<!plei)(?<!mon)ster$"
+)
+"""A woman who does it, but for common words that end so and are nobody: luister, register, venster, rooster."""
+
+
+def _one_for_both(word: str) -> str:
+    for ending, instead in _FEMININE:
+        word = ending.sub(instead, word)
+    if found := _STER.search(word):
+        begin = word[: found.start()]
+        return begin + (begin[-1] if _OPEN.fullmatch(begin) else "") + "er"  # bakster: bakker, but naaister: naaier
+    return word
+
+
 def _stem_english(word: str) -> str:
-    """customers -> customer; listening, listened -> listen; managing, manage -> manag; enquiries -> enquiry."""
+    """customers -> customer; listening, listened -> listen; managing, manage -> manag; saleswoman -> salesman."""
+    word = _PERSON.sub("man", word)
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -90,6 +146,9 @@ def _stem_english(word: str) -> str:
     return word.removesuffix("e")
 
 
+_PERSON = re.compile(r"(?<=...)(?:woman|women|men|person|persons|people)$")
+
+
 def _is_stem(rest: str) -> bool:
     return len(rest) >= 3 and not _VOWELS.isdisjoint(rest)
 
@@ -98,14 +157,49 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Spelling -----------------------------------------------------------------------------------------------------------
+
+_SOUNDS = tuple(
+    (re.compile(written), sound)
+    for written, sound in (
+        (r"cc(?=[eiy])|x", "ks"),
+        (r"eau", "o"),
+        (r"c(?=[eiy])", "s"),
+        (r"cht", "gt"),
+        (r"isch", "is"),
+        (r"c(?!h)k?|q(?!u)", "k"),
+        (r"qu", "kw"),
+        (r"ph", "f"),
+        (r"([trg])h", r"\1"),
+        (r"[ao]uw?", "ou"),
+        (r"ij|ei", "y"),
+        (r"tie(?=s?$)", "sie"),
+        (r"(?<=\w\w[b-df-hj-np-tv-xz])en(?=[b-df-hj-mp-tv-xz]\w\w\w)", "e"),
+        (r"(?:d|t|dt)$", "t"),
+        (r"([b-df-hj-np-tv-xz])\1(?![aeiouy])", r"\1"),
+    )
+)
+"""How Dutch sounds are written in more than one way: lokatie, bedryf, pannekoek, produkt, kado, prakties, verteld."""
+
+
+@lru_cache(maxsize=10_000)
+def sound(word: str) -> str:
+    """The word as it sounds, roughly: words that are written differently but said alike have the same."""
+    for written, said in _SOUNDS:
+        word = written.sub(said, word)
+    return word
+
+
 # Filler words -------------------------------------------------------------------------------------------------------
 
 FILLERS = _words(
     """
     ik ben zijn wezen kan kun kunnen goed goede heel erg zeer best aardig echt altijd vaak wel ook in met het de een
     van te om op voor aan en mijn me mij heb heeft hebben veel ruime ervaring ervaren vaardigheid vaardigheden bekwaam
-    sterk er bij tot i am im can be being is good great very really well able at with the a an of to and my have has
+    sterk er bij tot als jaar jaren jarenlange enige prima uitstekend graag
+    i am im can be being is good great very really well able at with the a an of to and my have has
     having experience experienced in on for skill skills skilled ability strong always often
+    year years some lots know how as ive
     """
 )
 """Words that people put around an ability without changing it."""
@@ -132,9 +226,10 @@ _DENYING_PAIRS = frozenset(
     tuple(pair.split("-"))
     for pair in _words(
         """
-    slecht-in slecht-met slecht-tegen moeite-met weinig-ervaring weinig-verstand hekel-aan gebrek-aan nul-ervaring
-    0-ervaring bad-at poor-at struggle-with trouble-with little-experience zero-experience 0-experience far-from
-    """
+        slecht-in slecht-met slecht-tegen slecht-op zwak-in matig-in minder-goed moeite-met weinig-ervaring
+        weinig-verstand weinig-kennis hekel-aan gebrek-aan nul-ervaring 0-ervaring bad-at poor-at weak-at weak-in
+        struggle-with trouble-with little-experience zero-experience 0-experience far-from
+        """
     )
 )
 _NOT_ONLY = frozenset({("niet", "alleen"), ("niet", "slechts"), ("not", "only"), ("not", "just")})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from matcher.engine import fold
 from matcher.engine.slips import is_slip
-from matcher.engine.words import LONGEST_FOLDED, content, denials, is_opposite, stem, undoubled
+from matcher.engine.words import LONGEST_FOLDED, content, denials, is_opposite, sound, stem, undoubled
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ from matcher.engine.words import LONGEST_FOLDED, content, denials, is_opposite, 
         ("+ # .", ""),
         ("bellen ❌", "bellen niet"),
         ("≠ bellen", "niet bellen"),
+        ("bedrĳf", "bedrijf"),
+        ("\u202ebellen\u202c \0", "bellen"),
+        ("<b>bellen</b>", "b bellen b"),
     ],
 )
 def test_folding_keeps_the_words_and_drops_the_rest(text, folded):
@@ -49,6 +52,9 @@ def test_folding_twice_is_folding_once_and_bounded(text):
         ("praten", "praat", "nl"),
         ("functies", "functie", "nl"),
         ("collegas", "collega", "nl"),
+        ("boeken", "boekt", "nl"),
+        ("verkopen", "verkoopt", "nl"),
+        ("beheren", "beheer", "nl"),
         ("customers", "customer", "en"),
         ("listening", "listen", "en"),
         ("managing", "manage", "en"),
@@ -58,6 +64,89 @@ def test_folding_twice_is_folding_once_and_bounded(text):
 )
 def test_inflections_of_a_word_share_a_stem(one, other, lang):
     assert stem(one, lang) == stem(other, lang)
+
+
+@pytest.mark.parametrize(
+    ("he", "she"),
+    [
+        ("verkoper", "verkoopster"),
+        ("verkopers", "verkoopsters"),
+        ("kapper", "kapster"),
+        ("schrijver", "schrijfster"),
+        ("beheerder", "beheerster"),
+        ("huishouder", "huishoudster"),
+        ("handelaar", "handelaarster"),
+        ("loper", "loopster"),
+        ("leraar", "lerares"),
+        ("danser", "danseres"),
+        ("directeur", "directrice"),
+        ("coordinator", "coordinatrice"),
+        ("chauffeur", "chauffeuse"),
+        ("boer", "boerin"),
+        ("kelner", "kelnerin"),
+        ("secretaris", "secretaresse"),
+        ("assistent", "assistente"),
+        ("caissier", "caissiere"),
+        ("vakman", "vakvrouw"),
+        ("gastheer", "gastvrouw"),
+        ("psycholoog", "psychologe"),
+    ],
+)
+def test_women_and_men_who_do_the_same_work_share_a_stem(he, she):
+    assert stem(he, "nl") == stem(she, "nl")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("takken", "taken"),
+        ("bommen", "bomen"),
+        ("tellen", "telen"),
+        ("lassen", "lazen"),
+        ("teller", "teler"),
+        ("luister", "luier"),
+        ("minister", "minier"),
+        ("verkoper", "verkoop"),
+        ("rooster", "roer"),
+    ],
+)
+def test_other_dutch_words_keep_other_stems(one, other):
+    assert stem(one, "nl") != stem(other, "nl")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("locatie", "lokatie"),
+        ("producten", "produkten"),
+        ("praktisch", "practisch"),
+        ("pannenkoek", "pannekoek"),
+        ("cadeau", "kado"),
+        ("bedrijf", "bedryf"),
+        ("geluid", "geluit"),
+        ("gebaseerd", "gebaseerdt"),
+        ("reflectie", "reflexie"),
+        ("accent", "aksent"),
+        ("fotograaf", "photograaf"),
+    ],
+)
+def test_what_is_said_alike_sounds_the_same(one, other):
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("takken", "taken"), ("trenden", "treden"), ("bellen", "tellen"), ("lachen", "lagen")]
+)
+def test_what_is_said_otherwise_sounds_otherwise(one, other):
+    assert sound(one) != sound(other)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60), st.sampled_from(["nl", "en", "xx"]))
+def test_any_text_has_a_stem_and_a_sound(text, lang):
+    for word in fold(text).split():
+        assert stem(word, lang)
+        assert sound(word)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +164,8 @@ def test_fillers_go_unless_nothing_is_left():
 def test_denials_are_single_words_or_pairs():
     assert denials(["bellen", "lukt", "niet"]) == {"niet"}
     assert denials(["slecht", "in", "rekenen"]) == {"slecht in"}
+    assert denials(["nog", "nooit", "gebeld"]) == {"nooit"}
+    assert denials(["minder", "goed", "in", "rekenen"]) == {"minder goed"}
     assert denials(["slecht", "nieuws", "brengen"]) == set()
 
 
@@ -107,6 +198,10 @@ def test_a_word_may_deny_another_within_itself(word, of, opposite):
         ("luistreen", "luisteren", True),
         ("stresbestending", "stressbestendig", True),
         ("organiseeren", "organiseren", True),
+        ("lokatie", "locatie", True),
+        ("komputers", "computers", True),
+        ("geluit", "geluid", True),
+        ("hart", "hard", False),
         ("betalen", "bepalen", False),
         ("verkopen", "verlopen", False),
         ("klanten", "kanten", False),
