@@ -9,12 +9,14 @@ from matcher import logs
 from matcher import settings as settings_module
 from matcher.db import Database
 from matcher.settings import ROOT, Settings, development_secret
+from matcher.skills import memory
 from matcher.web import development, errors, guard, health, languages, rendering, security, unit_of_work
 from matcher.web.candidate import candidate, welcome
 from matcher.web.client import client
 from matcher.web.office import office
 from matcher.web.public import public
 from matcher.web.recruiter import recruiter
+from matcher.web.skills import skills
 from matcher.web.trainer import trainer
 
 YEAR = 31_536_000  # seconds; addresses of static files carry a mark of their content
@@ -34,6 +36,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config["SECRET_KEY"] = settings.secret_key or development_secret(settings.instance)
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["policies"] = {}
+    memory.share(app.extensions["database"], settings.instance / "index")
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # else it redirects to whatever host the request names
     logs.configure(settings)
@@ -44,7 +47,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.init_app(app)
     rendering.init_app(app, settings)
     errors.init_app(app)
-    for blueprint in (public, welcome, candidate, recruiter, trainer, client, office, health.health):
+    for blueprint in (public, welcome, candidate, recruiter, trainer, client, office, skills, health.health):
         app.register_blueprint(blueprint)
     if settings.development_mail:
         app.register_blueprint(development.development)

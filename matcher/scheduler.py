@@ -18,6 +18,7 @@ from matcher.jobs import service as jobs
 from matcher.outbox import service as outbox
 from matcher.outbox.mailer import Folder, Smtp, Transport
 from matcher.settings import Settings
+from matcher.skills import learning
 from matcher.web import unit_of_work
 from matcher.web.mail import Letters, wanted
 
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 # A busy second must not drop a job: apscheduler's own default is to give up after one.
 GRACE_SECONDS = 300
+WORDS_AT_ONCE = 1000  # some seven seconds of one core, once a minute, while there are words to learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,15 @@ def forget_old(place: Workplace, now: datetime) -> None:
         unit_of_work.forget_receipts(session, now)
 
 
+def learn_words(place: Workplace, _now: datetime) -> int:
+    """Learn what labels mean that were added since, some hundreds at a time."""
+    return learning.learn(place.database, most=WORDS_AT_ONCE)
+
+
 JOBS = (
     Job("send_mail", timedelta(seconds=2), send_mail, claimed=False),
     Job("lapse_offers", timedelta(minutes=1), lapse_offers),
+    Job("learn_words", timedelta(minutes=1), learn_words),
     Job("forget_old", timedelta(days=1), forget_old),
 )
 

@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from matcher.accounts.models import User
+from matcher.candidates import standing
 from matcher.candidates.models import Ability, Candidate, Consent, Phrase, Purpose, Status, Wish
 from matcher.db import rows
 from matcher.engine import Ability as Observation
 from matcher.engine import Availability, Contact, Profile, Source, Wishes
 from matcher.places.models import Postcode
+from matcher.skills import queries as skills
 
 
 def id_of_user(session: Session, user_id: int) -> int | None:
@@ -30,18 +32,20 @@ def wish(session: Session, candidate_id: int) -> Wish | None:
 
 
 def abilities(session: Session, candidate_id: int) -> list[Ability]:
-    """Every observation of what somebody can do, by skill, newest first."""
-    query = select(Ability).where(Ability.candidate_id == candidate_id)
-    return list(session.exec(query.order_by(col(Ability.skill_id), col(Ability.observed_at).desc())))
+    """Every observation of what somebody can do, by skill as it is today, newest first."""
+    found = session.exec(select(Ability).where(Ability.candidate_id == candidate_id))
+    return standing.observations(found, skills.index(session).canonical)
 
 
 def phrases(session: Session, candidate_id: int) -> list[Phrase]:
-    """What somebody wrote in their own words, oldest first."""
-    return list(session.exec(select(Phrase).where(Phrase.candidate_id == candidate_id).order_by(col(Phrase.id))))
+    """What somebody wrote in their own words, oldest first, each with its skill as it is today."""
+    found = session.exec(select(Phrase).where(Phrase.candidate_id == candidate_id).order_by(col(Phrase.id)))
+    canonical = skills.index(session).canonical
+    return [standing.of_today(phrase, canonical) for phrase in found]
 
 
 def phrase(session: Session, candidate_id: int, phrase_id: int) -> Phrase | None:
-    """One of somebody's own phrases."""
+    """One of somebody's own phrases, as it is stored."""
     return session.exec(select(Phrase).where(Phrase.id == phrase_id, Phrase.candidate_id == candidate_id)).first()
 
 
@@ -74,7 +78,7 @@ def profile(session: Session, candidate_id: int) -> Profile | None:
 
 
 def profiles(session: Session, branch_id: int | None) -> list[Profile]:
-    """The branch's active candidates as the engine sees them: two queries, however many there are."""
+    """The branch's active candidates as the engine sees them: some queries, however many people there are."""
     return _profiles(session, sa.and_(col(Candidate.branch_id) == branch_id, col(Candidate.status) == Status.active))
 
 
@@ -99,15 +103,30 @@ def _profiles(session: Session, which: sa.ColumnElement[bool]) -> list[Profile]:
         .where(which)
         .order_by(col(Candidate.id)),
     )
-    observed: dict[int, list[Observation]] = {}
-    for candidate_id, skill_id, level, source in rows(
-        session,
+    observed = _observed(session, which)
+    return [_profile(row, observed.get(row[0], [])) for row in people]
+
+
+def _observed(session: Session, which: sa.ColumnElement[bool]) -> dict[int, list[Observation]]:
+    """What each of them can do by each source. What concerns merged skills is settled as in standing.observations."""
+    canonical = skills.index(session).canonical
+    merged = {*canonical, *canonical.values()}
+    query = (
         sa.select(col(Ability.candidate_id), col(Ability.skill_id), col(Ability.level), col(Ability.source))
         .join(Candidate, col(Candidate.id) == col(Ability.candidate_id))
-        .where(which),
-    ):
-        observed.setdefault(candidate_id, []).append(Observation(skill_id, level, Source(source.value)))
-    return [_profile(row, observed.get(row[0], [])) for row in people]
+        .where(which)
+    )
+    found: dict[int, list[Observation]] = {}
+    plain = query.where(col(Ability.skill_id).not_in(merged)) if merged else query
+    for candidate_id, skill_id, level, source in rows(session, plain):
+        found.setdefault(candidate_id, []).append(Observation(skill_id, level, Source(source.value)))
+    if merged:
+        order = (col(Ability.level).is_not(None), col(Ability.observed_at), col(Ability.id))
+        theirs = rows(session, query.where(col(Ability.skill_id).in_(merged)).order_by(*order))
+        last = {(person, canonical.get(skill, skill), source): level for person, skill, level, source in theirs}
+        for (person, skill, source), level in last.items():
+            found.setdefault(person, []).append(Observation(skill, level, Source(source.value)))
+    return found
 
 
 _WISH = (

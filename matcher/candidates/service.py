@@ -12,11 +12,12 @@ from matcher.accounts.models import Branch, Role, User
 from matcher.accounts.service import AddressTaken, fold_email
 from matcher.audit import service as audit
 from matcher.audit.service import Actor
-from matcher.candidates import queries
+from matcher.candidates import queries, standing
 from matcher.candidates.models import Ability, Candidate, Consent, Purpose, Source, Status, Wish
 from matcher.db import insert_once
 from matcher.engine import distance_km
 from matcher.places import queries as places
+from matcher.skills import queries as skills
 
 TEXT_VERSION = "2026-11"  # of the sentences that people consent to; a new text is a new version
 
@@ -130,24 +131,31 @@ def settle(session: Session, actor: Actor, candidate_id: int, postcode: str, now
 def observe(
     session: Session, actor: Actor, candidate_id: int, skill_id: int, level: int | None, source: Source, now: datetime
 ) -> None:
-    """Note a level (1 to 5; None: they don't know) as one source sees it, over what that source said before."""
+    """Note a level (1 to 5; None: they don't know) as one source sees it, over what that source said before.
+
+    A merged skill is what it is today. "I don't know" goes for what was told of the skills merged into it, too.
+    """
+    skill_id = skills.index(session).canonical.get(skill_id, skill_id)
     person = _changing(session, candidate_id, now)
     known = _observed(session, candidate_id, skill_id, source)
-    ability = known or Ability(candidate_id=candidate_id, skill_id=skill_id, source=source, observed_at=now)
-    ability.level, ability.observed_at = level, now
-    ability.observed_by = None if source is Source.self else actor.user_id
-    session.add(ability)
+    own = next((row for row in known if row.skill_id == skill_id), None)
+    ability = own or Ability(candidate_id=candidate_id, skill_id=skill_id, source=source, observed_at=now)
+    for row in (ability, *(known if level is None else ())):
+        row.level, row.observed_at = level, now
+        row.observed_by = None if source is Source.self else actor.user_id
+        session.add(row)
     _changed(session, actor, person, f"ability:{skill_id} {source.value}")
 
 
 def forget(
     session: Session, actor: Actor, candidate_id: int, skill_id: int, now: datetime, source: Source = Source.self
 ) -> None:
-    """Take back what one source said about a skill."""
+    """Take back what one source said about a skill, and about those merged into it."""
     known = _observed(session, candidate_id, skill_id, source)
-    if known is not None:
+    if known:
         person = _changing(session, candidate_id, now)
-        session.delete(known)
+        for row in known:
+            session.delete(row)
         _changed(session, actor, person, f"ability:{skill_id} forgotten")
 
 
@@ -259,11 +267,13 @@ def _changed(session: Session, actor: Actor, person: Candidate, detail: str) -> 
     audit.record(session, actor, "candidate.changed", f"candidate:{person.id}", detail[:200])
 
 
-def _observed(session: Session, candidate_id: int, skill_id: int, source: Source) -> Ability | None:
+def _observed(session: Session, candidate_id: int, skill_id: int, source: Source) -> list[Ability]:
+    """The rows of one source on a skill, and on those that were merged into it."""
+    skill_ids = standing.family(skill_id, skills.index(session).canonical)
     query = select(Ability).where(
-        Ability.candidate_id == candidate_id, Ability.skill_id == skill_id, Ability.source == source
+        Ability.candidate_id == candidate_id, col(Ability.skill_id).in_(skill_ids), Ability.source == source
     )
-    return session.exec(query).first()
+    return list(session.exec(query))
 
 
 def _nearest(session: Session, here: tuple[float, float]) -> Branch | None:

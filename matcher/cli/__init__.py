@@ -3,7 +3,7 @@
 import click
 
 from matcher import __version__
-from matcher.cli import data, serve, watch, words
+from matcher.cli import data, match, serve, vocabulary, watch, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,5 +12,12 @@ def main() -> None:
     """Matcher: abilities, match, gap that can be learned, place in an intake, work."""
 
 
-for command in (*serve.COMMANDS, *data.COMMANDS, *words.COMMANDS, *watch.COMMANDS):
+for command in (
+    *serve.COMMANDS,
+    *data.COMMANDS,
+    *words.COMMANDS,
+    *match.COMMANDS,
+    *vocabulary.COMMANDS,
+    *watch.COMMANDS,
+):
     main.add_command(command)

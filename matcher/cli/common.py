@@ -1,10 +1,17 @@
 """What every command needs: the settings, the database, and faults said in a sentence."""
 
-import click
+from pathlib import Path
 
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from matcher import migrate
 from matcher import settings as settings_module
 from matcher.db import Database
 from matcher.settings import BadSettings, Settings
+from matcher.skills import memory, offline
+from matcher.skills.offline import Offline
 
 
 def read_settings() -> Settings:
@@ -18,6 +25,36 @@ def read_settings() -> Settings:
 def open_database(settings: Settings | None = None) -> Database:
     """The database the settings name."""
     return Database((settings or read_settings()).database_url)
+
+
+def known_vocabulary(own: bool) -> Offline:
+    """The vocabulary of the database these settings name, when there is one that holds any; else our own files."""
+    settings = read_settings()
+    if own or not _is_there(settings):
+        return offline.load()
+    database = Database(settings.database_url)
+    try:
+        memory.share(database, settings.instance / "index")
+        found = offline.load(database)
+    except SQLAlchemyError as error:
+        raise Refused("The database doesn't answer. With --own our own files are used instead.") from error
+    finally:
+        database.close()
+    return found if found.codes else offline.load()
+
+
+def _is_there(settings: Settings) -> bool:
+    """Whether the database is there and has our tables. A file of SQLite is not made by looking for it."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
+        return False
+    database = Database(settings.database_url)
+    try:
+        return migrate.current(database) == migrate.head()
+    except SQLAlchemyError as error:
+        raise Refused("The database doesn't answer. With --own our own files are used instead.") from error
+    finally:
+        database.close()
 
 
 class Refused(click.ClickException):

@@ -18,6 +18,7 @@ from matcher.demonstration import PEOPLE, seed
 from matcher.intakes import programmes
 from matcher.places import service as places
 from matcher.settings import ROOT, Settings
+from matcher.skills import learning
 from matcher.skills import service as skills
 
 
@@ -46,6 +47,7 @@ def prepare(database: Database) -> None:
     with database.transaction() as session:
         places.load(session)
         skills.load(session)
+        learning.recall(session)
         programmes.load(session)
 
 

@@ -3,16 +3,11 @@
 from matcher.engine.affinity import Relation, SkillInfo, Trainability, Vocabulary, build_affinities
 from matcher.engine.conditions import conditions
 from matcher.engine.evidence import Contradiction, contradictions, effective
+from matcher.engine.extraction import LONGEST_TEXT, Extracted, Extractor, TextTooLong
 from matcher.engine.geography import distance_km, distances_km
-from matcher.engine.lookup import (
-    LONGEST,
-    Found,
-    LabelEntry,
-    Resolution,
-    Resolver,
-    TooLong,
-    Verdict,
-)
+from matcher.engine.labels import LabelEntry
+from matcher.engine.lookup import LONGEST, Found, Resolution, Resolver, TooLong, Verdict
+from matcher.engine.meaning import Encoder, packed
 from matcher.engine.profile import (
     Ability,
     Availability,
@@ -32,6 +27,7 @@ from matcher.engine.profile import (
 )
 from matcher.engine.ranking import TOP, rank_briefs, rank_profiles
 from matcher.engine.scoring import RULE_VERSION, score
+from matcher.engine.sentences import extract
 from matcher.engine.shifts import ALL_SHIFTS, SHIFTS, shift_mask, shift_names
 from matcher.engine.verdict import After, Band, Condition, Gate, Kind, Line, Opens, Reason, Score
 from matcher.engine.words import fold
@@ -39,6 +35,7 @@ from matcher.engine.words import fold
 __all__ = [
     "ALL_SHIFTS",
     "LONGEST",
+    "LONGEST_TEXT",
     "RULE_VERSION",
     "SHIFTS",
     "TOP",
@@ -50,6 +47,9 @@ __all__ = [
     "Condition",
     "Contact",
     "Contradiction",
+    "Encoder",
+    "Extracted",
+    "Extractor",
     "Found",
     "Gate",
     "Id",
@@ -72,6 +72,7 @@ __all__ = [
     "SkillInfo",
     "Source",
     "Terms",
+    "TextTooLong",
     "TooLong",
     "Trainability",
     "Verdict",
@@ -83,7 +84,9 @@ __all__ = [
     "distance_km",
     "distances_km",
     "effective",
+    "extract",
     "fold",
+    "packed",
     "rank_briefs",
     "rank_profiles",
     "score",

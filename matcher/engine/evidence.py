@@ -20,8 +20,8 @@ class Held(NamedTuple):
     known is False for what only a programme will have brought: it counts as at least `low`, and stays open above.
     """
 
-    low: int
-    high: int
+    low: float
+    high: float
     known: bool = True
 
 
@@ -72,6 +72,6 @@ def contradictions(abilities: Iterable[Ability]) -> tuple[Contradiction, ...]:
     return tuple(sorted(found, key=lambda pair: (pair.other.skill, -pair.other.source.independence)))
 
 
-def _apart(counted: Mapping[int, Ability], ability: Ability) -> int:
+def _apart(counted: Mapping[int, Ability], ability: Ability) -> float:
     level = counted[ability.skill].level
     return 0 if level is None or ability.level is None else abs(level - ability.level)

@@ -26,12 +26,13 @@ _COLUMNS = ("skills", "langs", "lang_names", "flags", "said", "said_ends", "by_f
 
 @dataclass(frozen=True, slots=True)
 class LabelEntry:
-    """A label of a skill. One that is not reviewed links with `ask` at most."""
+    """A label of a skill. One that is not reviewed links with `ask` at most. vector: its meaning, as meaning.packed."""
 
     skill: int
     text: str
     lang: str
     reviewed: bool = True
+    vector: bytes | None = None
 
 
 class Labels:

@@ -1,37 +1,39 @@
 """From a phrase to skills: the resolver, over the labels that people use for each skill.
 
 Three steps: what *is* a label (exact); what is a label but for typos, word order, compounds and fillers (sure); what
-looks like one (ask). Only the first two decide by themselves, and they account for every word of the phrase: one word
-that is left over, and a person must confirm. So a denial that is not recognised as one still never counts as having
-the skill.
+looks like one or means nearly the same (ask). Only the first two decide by themselves, and they account for every
+word of the phrase: one word that is left over, and a person must confirm. So meaning suggests and never decides, and
+a denial that is not recognised as one still never counts as having the skill.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz
+from numpy.typing import NDArray
 
+from matcher.engine.completion import Completion
+from matcher.engine.extraction import Extractor
+from matcher.engine.fusion import Candidate, Fused, fuse, model
+from matcher.engine.grams import GramIndex
+from matcher.engine.labels import LabelEntry, Labels
+from matcher.engine.meaning import Encoder, Meanings, Meant, unpacked
 from matcher.engine.slips import Words, has_opposite, same_but_for_slips
-from matcher.engine.trigrams import TrigramIndex
-from matcher.engine.words import content, denials, fold, stem, tokens, undoubled
+from matcher.engine.words import content, denials, fold, tokens, undoubled
 
 LONGEST = 200
 """Characters in a phrase; more is refused."""
 CANDIDATES = 60
-"""How many labels that look alike are compared in earnest."""
-PLAUSIBLE = 0.3
-"""Looks below this are not worth a question."""
-AHEAD = 0.08
-"""A sure label looks better than every other concept by at least this much."""
+"""How many labels that look alike are compared in earnest, and as many that mean alike."""
+NEAR = 0.25
+"""By spelling alone, a label that shares less is no answer, however far it is ahead of the rest."""
 LANGUAGES = ("nl", "en")
-_WORDS_APART = 1000
-"""More than the longest folded text has letters: place * this + offset is one number."""
 
 
 class TooLong(ValueError):
@@ -49,18 +51,8 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LabelEntry:
-    """A label of a skill. One that is not reviewed links with `ask` at most."""
-
-    skill: int
-    text: str
-    lang: str
-    reviewed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
-    """A skill with its label that came nearest, and how much that looks like the phrase, 0 to 1."""
+    """A skill with its label that came nearest, and how likely it is what the phrase means, 0 to 1."""
 
     skill: int
     label: str
@@ -76,13 +68,6 @@ class Resolution:
     matches: tuple[Found, ...]
 
 
-class _Label(NamedTuple):
-    entry: LabelEntry
-    folded: str
-    meant: Words
-    denies: frozenset[str]
-
-
 class _Phrase(NamedTuple):
     folded: str
     words: list[str]
@@ -90,140 +75,195 @@ class _Phrase(NamedTuple):
     doubled: bool
     """Two noes were taken out of it."""
 
+    @property
+    def bare(self) -> str:
+        """Its words that carry meaning."""
+        return " ".join(content(self.words))
+
     def in_language(self, lang: str) -> Words:
         """What it says, with the stems of a language; those of Dutch for a language we don't know."""
         return self.said.get(lang, self.said["nl"])
 
 
 class Resolver:
-    """Resolves phrases and completes what is being typed, over a fixed set of labels.
+    """Resolves phrases, and completes what is being typed, over a fixed set of labels.
 
-    Making it takes some seconds for 100,000 labels; it is not changed afterwards, and may be shared between threads.
+    Making it takes some seconds for 100,000 labels; it is not changed afterwards, and may be shared between threads,
+    and between processes once it was saved and opened. Without an encoder, or vectors, it knows spelling alone.
     """
 
-    def __init__(self, labels: Iterable[LabelEntry]) -> None:
-        ordered = sorted(labels, key=lambda entry: (entry.skill, entry.lang, entry.text, not entry.reviewed))
-        made = [_label(entry) for entry in ordered]
-        self._labels = [label for label in made if label.folded]
-        self._folded: dict[str, list[int]] = {}
-        self._stemmed: dict[tuple[str, str], list[int]] = {}
-        for place, (entry, folded, _, _) in enumerate(self._labels):
-            self._folded.setdefault(folded, []).append(place)
-            self._stemmed.setdefault((entry.lang, _stemmed(tokens(folded), entry.lang)), []).append(place)
-        self._trigrams = TrigramIndex([label.folded for label in self._labels])
-        langs = np.array([label.entry.lang for label in self._labels], dtype=np.str_)
-        self._in_language = {str(lang): langs == lang for lang in np.unique(langs)}
-        starts = (
-            place * _WORDS_APART + start
-            for place, label in enumerate(self._labels)
-            for start in _word_starts(label.folded)
-        )
-        self._starts = np.array(sorted(starts, key=self._rest), dtype=np.int64)
+    def __init__(self, labels: Iterable[LabelEntry], encoder: Encoder | None = None) -> None:
+        entries = list(labels)
+        made = Labels.of(entries)
+        self._set(made, GramIndex.of(made), _meanings(made, entries, encoder), encoder)
 
-    def resolve(self, text: str, lang: str | None = None, top: int = 5) -> Resolution:
-        """Which skills this phrase names. lang: only labels of that language, besides exact ones. Raises TooLong."""
+    def _set(self, labels: Labels, grams: GramIndex, meanings: Meanings, encoder: Encoder | None) -> None:
+        self._labels, self._grams, self._meanings = labels, grams, meanings
+        self._encoder = encoder if len(meanings) else None
+        self._completion = Completion(labels, grams)
+        self._in_language = {lang: labels.in_language(lang) for lang in labels.lang_names}
+        self._affirming = ~labels.denying()
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What finds the skills in running text; made when it is first asked for."""
+        return Extractor.of(self._labels)
+
+    def save(self, folder: Path) -> None:
+        """Write all of it to files in the folder, which must be empty."""
+        self._labels.save(folder)
+        self._grams.save(folder)
+        self._meanings.save(folder)
+        self.extractor.save(folder)
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder | None = None) -> Resolver:
+        """What was saved, mapped into memory. Raises OSError or ValueError when a file is missing or broken."""
+        opened = cls.__new__(cls)
+        labels = Labels.open(folder)
+        opened._set(labels, GramIndex.open(folder), Meanings.open(folder), encoder)
+        opened.__dict__["extractor"] = Extractor.open(labels, folder)
+        return opened
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def resolve(self, text: str, lang: str | None = None, top: int = 5, *, meaning: bool = True) -> Resolution:
+        """Which skills this phrase names. lang: only labels of that language, besides exact ones. Raises TooLong.
+
+        meaning=False: by spelling alone, which takes a tenth of the time; no verdict but `ask` and `unknown` differs.
+        """
         if len(text) > LONGEST:
             raise TooLong(f"a phrase has at most {LONGEST} characters, not {len(text)}")
         phrase = _phrase(text)
         if not phrase.words:
             return Resolution(text, Verdict.UNKNOWN, ())
-        scores = self._alike(phrase, lang)
+        wanted = self._wanted(phrase, lang)
         exact = self._exact(phrase)
-        matches = self._matches({**scores, **dict.fromkeys(exact, 1.0)}, top)
+        meant = self._meant(phrase) if meaning and not exact else None
+        candidates = self._candidates(phrase, wanted, meant)
+        fused = fuse(phrase.in_language(lang or "nl"), candidates)
         if exact:
-            return Resolution(text, self._trusted(Verdict.EXACT, exact), matches)
-        sure = [place for place in scores if _is_sure(phrase, self._labels[place])]
+            return Resolution(text, self._trusted(Verdict.EXACT, exact), self._matches(fused, exact, top))
+        sure = [one.place for one in candidates if one.shared and self._is_sure(phrase, one.place)]
+        matches = self._matches(fused, sure, top)
         if sure:
-            best = {**scores, **{place: max(scores[place], 0.95) for place in sure}}
-            matches = self._matches(best, top)
-            return Resolution(text, self._sure(phrase, sure, matches), matches)
-        nearest = max(scores, key=lambda place: (scores[place], -place), default=None)
-        if denials(phrase.words) or (nearest is not None and self._is_denied(phrase, nearest)):
+            first = not phrase.doubled and matches[0].skill == fused[0].skill
+            return Resolution(text, self._trusted(Verdict.SURE, sure) if first else Verdict.ASK, matches)
+        if denials(phrase.words) or (fused and self._is_denied(phrase, fused[0].place)):
             return Resolution(text, Verdict.NEGATED, matches)
-        return Resolution(text, Verdict.ASK if matches else Verdict.UNKNOWN, matches)
+        near = bool(candidates) and (meant is not None or max(one.shared for one in candidates) >= NEAR)
+        if near and fused[0].score >= model(meant is not None).plausible:
+            return Resolution(text, Verdict.ASK, matches)
+        return Resolution(text, Verdict.UNKNOWN, ())
 
-    def suggest(self, prefix: str, top: int = 8) -> tuple[Found, ...]:
-        """Skills for what has been typed so far: labels that begin with it, hold such a word, or look like it."""
-        typed = fold(prefix[:LONGEST])
-        if not typed:
+    def nearest(self, text: str, lang: str | None = None, top: int = 5) -> tuple[Found, ...]:
+        """The skills nearest to a phrase, also when none is near enough to ask about. Raises TooLong."""
+        if len(text) > LONGEST:
+            raise TooLong(f"a phrase has at most {LONGEST} characters, not {len(text)}")
+        phrase = _phrase(text)
+        if not phrase.words:
             return ()
-        scores: dict[int, float] = {}
-        first = bisect_left(self._starts, typed, key=self._rest)
-        for start in self._starts[first : first + 40 * top]:
-            rest, place = self._rest(start), int(start) // _WORDS_APART
-            if not rest.startswith(typed):
-                break
-            folded = self._labels[place].folded
-            score = (1.0 if folded == rest else 0.8) + 0.2 * len(typed) / len(folded) - 0.2
-            scores[place] = max(scores.get(place, 0.0), score)
-        if len({self._labels[place].entry.skill for place in scores}) < top:
-            for place, score in self._alike(_phrase(prefix[:LONGEST]), None).items():
-                scores.setdefault(place, score * 0.6)
-        return self._matches(scores, top, least=PLAUSIBLE * 0.6)
+        candidates = self._candidates(phrase, self._wanted(phrase, lang), self._meant(phrase))
+        return self._matches(fuse(phrase.in_language(lang or "nl"), candidates), self._exact(phrase), top)
 
-    def _rest(self, start: int) -> str:
-        """The label from one of its words on; a start is the place of the label and the offset of the word in one."""
-        place, offset = divmod(int(start), _WORDS_APART)
-        return self._labels[place].folded[offset:]
+    def suggest(
+        self, prefix: str, top: int = 8, lang: str | None = None, *, meaning: bool = False
+    ) -> tuple[Found, ...]:
+        """Skills for what has been typed so far: labels that begin with it, hold such words, or look like it.
+
+        lang: labels of that language first. meaning: then also what it means, for when the typing pauses; slower.
+        """
+        found = {
+            int(self._labels.skills[place]): Found(int(self._labels.skills[place]), self._labels.texts[place], score)
+            for place, score in self._completion.suggest(prefix, top, lang)
+        }
+        if meaning and len(found) < top and prefix.strip():
+            for one in self.resolve(prefix[:LONGEST], lang, top).matches:
+                found.setdefault(one.skill, one)
+        return tuple(found.values())[:top]
+
+    def _wanted(self, phrase: _Phrase, lang: str | None) -> NDArray[np.bool_]:
+        """Which labels may be found: of the language, and none that denies for a phrase that does not."""
+        wanted = np.ones(len(self), dtype=np.bool_) if denials(phrase.words) else self._affirming
+        if lang is None:
+            return wanted
+        of_language = self._in_language.get(lang)
+        return np.zeros(len(self), dtype=np.bool_) if of_language is None else wanted & of_language
+
+    def _meant(self, phrase: _Phrase) -> Meant | None:
+        if self._encoder is None:
+            return None
+        return self._meanings.look(self._encoder.encode([phrase.folded])[0])
+
+    def _candidates(self, phrase: _Phrase, wanted: NDArray[np.bool_], meant: Meant | None) -> list[Candidate]:
+        """The labels that look most like the phrase, and those that mean most nearly the same."""
+        alike = dict(self._grams.nearest(phrase.bare, CANDIDATES, wanted))
+        if meant is None:
+            return [self._candidate(place, shared) for place, shared in alike.items()]
+        near = [place for place, _ in meant.nearest(CANDIDATES, wanted) if place not in alike]
+        places = [*alike, *near]
+        skills = meant.skills([int(self._labels.skills[place]) for place in places])
+        return [
+            self._candidate(place, alike.get(place, 0.0), meant.label(place), of_skill)
+            for place, of_skill in zip(places, skills, strict=True)
+        ]
+
+    def _candidate(
+        self, place: int, shared: float, meaning: float | None = None, of_skill: float | None = None
+    ) -> Candidate:
+        skill = int(self._labels.skills[place])
+        return Candidate(place, skill, self._labels.meant(place), shared, meaning, of_skill)
 
     def _exact(self, phrase: _Phrase) -> list[int]:
         """The labels that the phrase is: letter for letter after folding, or else but for inflections."""
-        found = self._folded.get(phrase.folded)
-        if found:
-            return found
-        return [
-            place
-            for lang in LANGUAGES
-            for place in self._stemmed.get((lang, _stemmed(tokens(phrase.folded), lang)), ())
+        words = tokens(phrase.folded)
+        return self._labels.exact(phrase.folded) or [
+            place for lang in LANGUAGES for place in self._labels.inflected(words, lang)
         ]
 
-    def _alike(self, phrase: _Phrase, lang: str | None) -> dict[int, float]:
-        """The labels that look most like the phrase, and how much: mostly shared trigrams, partly the edit ratio.
+    def _is_sure(self, phrase: _Phrase, place: int) -> bool:
+        """Whether the phrase is this label but for typos, the order of words, compounds split or joined, and fillers.
 
-        A label that denies ("niet ongeduldig worden") is not offered for a phrase that does not.
+        A label that denies must be said word for word: "nee verkopen" (to sell a no) is not "verkopen: nee".
         """
-        if lang is not None and lang not in self._in_language:
-            return {}
-        wanted = None if lang is None else self._in_language[lang]
-        bare = " ".join(content(phrase.words))
-        affirms = not denials(phrase.words)
-        scores = {}
-        for place, cosine in self._trigrams.nearest(bare, CANDIDATES, wanted):
-            if affirms and self._labels[place].denies:
-                continue
-            folded = self._labels[place].folded
-            ratio = max(fuzz.ratio(bare, folded), fuzz.token_sort_ratio(bare, folded)) / 100
-            scores[place] = round(0.8 * cosine + 0.2 * ratio, 6)
-        return scores
-
-    def _matches(self, scores: dict[int, float], top: int, least: float = PLAUSIBLE) -> tuple[Found, ...]:
-        best: dict[int, Found] = {}
-        for place, score in scores.items():
-            entry = self._labels[place].entry
-            found = Found(entry.skill, entry.text, score)
-            if score >= least and (entry.skill not in best or _order(found) < _order(best[entry.skill])):
-                best[entry.skill] = found
-        return tuple(sorted(best.values(), key=_order)[:top])
+        said, meant = phrase.in_language(self._labels.lang(place)), self._labels.meant(place)
+        denied = self._labels.denials(place)
+        if denials(phrase.words) != denied:
+            return False
+        return said.stems == meant.stems if denied else same_but_for_slips(said, meant)
 
     def _is_denied(self, phrase: _Phrase, place: int) -> bool:
-        label = self._labels[place]
-        return has_opposite(phrase.in_language(label.entry.lang), label.meant)
+        return has_opposite(phrase.in_language(self._labels.lang(place)), self._labels.meant(place))
 
     def _trusted(self, verdict: Verdict, places: Sequence[int]) -> Verdict:
-        """The verdict, or `ask` when the labels are of several skills, or none of them has been reviewed."""
-        entries = [self._labels[place].entry for place in places]
-        one = len({entry.skill for entry in entries}) == 1
-        return verdict if one and any(entry.reviewed for entry in entries) else Verdict.ASK
+        """The verdict, or `ask` when no label of them has been reviewed, or reviewed ones are of several skills."""
+        skills = {int(self._labels.skills[place]) for place in places if self._labels.reviewed(place)}
+        return verdict if len(skills) == 1 else Verdict.ASK
 
-    def _sure(self, phrase: _Phrase, sure: Sequence[int], matches: Sequence[Found]) -> Verdict:
-        ahead = len(matches) < 2 or matches[0].score - matches[1].score >= AHEAD
-        return self._trusted(Verdict.SURE, sure) if ahead and not phrase.doubled else Verdict.ASK
+    def _matches(self, fused: Sequence[Fused], certain: Sequence[int], top: int) -> tuple[Found, ...]:
+        """What was found, best first, one a skill; the labels of which it is certain before all others."""
+        found: dict[int, Found] = {}
+        for place in sorted(
+            certain, key=lambda place: (not self._labels.reviewed(place), len(self._labels.texts[place]))
+        ):
+            skill = int(self._labels.skills[place])
+            found.setdefault(skill, Found(skill, self._labels.texts[place], 1.0))
+        for one in fused:
+            found.setdefault(one.skill, Found(one.skill, self._labels.texts[one.place], one.score))
+        return tuple(found.values())[:top]
 
 
-def _label(entry: LabelEntry) -> _Label:
-    folded = fold(entry.text[: 2 * LONGEST])
-    words = tokens(folded)
-    return _Label(entry, folded, Words.of(content(words), entry.lang), frozenset(denials(words)))
+def _meanings(labels: Labels, entries: Iterable[LabelEntry], encoder: Encoder | None) -> Meanings:
+    """The vectors that came with the labels, by the places of the labels."""
+    known = {(one.skill, one.lang, one.text): one.vector for one in entries if one.vector} if encoder else {}
+    vectors = {}
+    for place in range(len(labels)) if known else ():
+        entry = labels.entry(place)
+        steps = known.get((entry.skill, entry.lang, entry.text))
+        if steps:
+            vectors[place] = unpacked(steps)
+    return Meanings.of(vectors, labels.skills, labels.langs, encoder.dim if encoder else 0)
 
 
 def _phrase(text: str) -> _Phrase:
@@ -231,28 +271,3 @@ def _phrase(text: str) -> _Phrase:
     words, doubled = undoubled(tokens(folded))
     said = {lang: Words.of(content(words), lang) for lang in LANGUAGES}
     return _Phrase(folded, words, said, doubled)
-
-
-def _stemmed(words: Iterable[str], lang: str) -> str:
-    return " ".join(stem(word, lang) for word in words)
-
-
-def _word_starts(folded: str) -> list[int]:
-    return [0, *(place + 1 for place, letter in enumerate(folded) if letter == " ")]
-
-
-def _order(found: Found) -> tuple[float, int, int, str]:
-    return -found.score, found.skill, len(found.label), found.label
-
-
-def _is_sure(phrase: _Phrase, label: _Label) -> bool:
-    """Whether the phrase is this label but for typos, the order of words, compounds split or joined, and fillers.
-
-    A label that denies must be said word for word: "nee verkopen" (to sell a no) is not "verkopen: nee".
-    """
-    said = phrase.in_language(label.entry.lang)
-    if denials(phrase.words) != label.denies:
-        return False
-    if label.denies:
-        return said.stems == label.meant.stems
-    return same_but_for_slips(said, label.meant)

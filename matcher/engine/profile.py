@@ -16,7 +16,8 @@ Point: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
 
 LOWEST, HIGHEST = 1, 5
-"""The scale of levels, for people and for work alike."""
+"""The scale of levels, for people and for work alike. Between them a level may be a fraction: tests and imported
+figures are finer than a person's own answer, and rounding them costs more than any formula gains."""
 
 
 class InvalidProfile(ValueError):
@@ -59,7 +60,7 @@ class Ability:
     """One observation: this skill, at this level (None: not known), says this source."""
 
     skill: int
-    level: int | None
+    level: int | float | None
     source: Source = Source.SELF
 
     def __post_init__(self) -> None:
@@ -170,7 +171,7 @@ class Requirement:
     """What work asks: this skill, at least this level, weighing 1 to 3; a must bars when it is known to be far off."""
 
     skill: int
-    level: int
+    level: int | float
     weight: int = 1
     must: bool = False
 
@@ -202,7 +203,7 @@ class Programme:
     """A training: the level towards which it brings each of its skills."""
 
     id: Id
-    targets: Mapping[int, int]
+    targets: Mapping[int, int | float]
 
     def __post_init__(self) -> None:
         for target in self.targets.values():
@@ -222,8 +223,8 @@ def _word(words: type[StrEnum], value: str) -> StrEnum:
 
 
 def _on_the_scale(level: object, name: str) -> None:
-    if not isinstance(level, int) or isinstance(level, bool) or not LOWEST <= level <= HIGHEST:
-        raise InvalidProfile(f"{name} is a whole number from {LOWEST} to {HIGHEST}, not {level!r}")
+    if not isinstance(level, int | float) or isinstance(level, bool) or not LOWEST <= level <= HIGHEST:
+        raise InvalidProfile(f"{name} is a number from {LOWEST} to {HIGHEST}, not {level!r}")
 
 
 def _within(figure: float, least: float, most: float, name: str) -> None:

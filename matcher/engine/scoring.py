@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matcher.engine import suit
 from matcher.engine.affinity import Trainability, Vocabulary
 from matcher.engine.conditions import conditions
 from matcher.engine.evidence import Held, held
 from matcher.engine.profile import LOWEST, Brief, Profile, Programme, Requirement, by_id
-from matcher.engine.suit import Fit
 from matcher.engine.training import lifted
 from matcher.engine.verdict import After, Band, Gate, Kind, Line, Opens, Reason, Score
 
-RULE_VERSION = "2026-11-1"
+RULE_VERSION = "2026-11-2"
 
 FITS = 0.8
 """`low` from here on fits; `high` from here on is worth a talk."""
@@ -54,7 +54,7 @@ def score(
     gates = conditions(profile.availability, brief.terms)
     unmet = tuple(dict.fromkeys(gate.kind for gate in gates if gate.gate is Gate.UNMET))
     after = _best_after(standing, _trained(brief, rows, holding, fits, vocabulary, programmes), unmet)
-    parts = suit.parts(holding, profile.wishes, brief, fits, vocabulary)
+    parts = suit.parts(holding, profile.wishes, brief, vocabulary)
     lines = (*_requirement_lines(brief, fits, holding, vocabulary), *suit.lines(parts)) if with_lines else ()
     return Score(
         profile=profile.id,
@@ -71,6 +71,15 @@ def score(
         to_ask=standing.unknown,
         rule=RULE_VERSION,
     )
+
+
+class Fit(NamedTuple):
+    """How far a person meets one requirement, as it enters low and high, and the skill that low rests on."""
+
+    low: float
+    high: float
+    known: bool
+    rests_on: int | None
 
 
 @dataclass(frozen=True, slots=True)

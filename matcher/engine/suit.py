@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matcher.engine.affinity import Vocabulary
@@ -16,15 +16,6 @@ WISHES = 0.5
 """What each half of suit weighs."""
 PAY_SLACK = 0.2
 """Pay below the wish counts for less and less, and for nothing from this share below it."""
-
-
-class Fit(NamedTuple):
-    """How far a person meets one requirement, as it enters low and high, and the skill that low rests on."""
-
-    low: float
-    high: float
-    known: bool
-    rests_on: int | None
 
 
 class Part(NamedTuple):
@@ -42,29 +33,43 @@ _WORK = (Reason.STRONG_HERE, Reason.PARTLY_STRONG, Reason.NOT_STRONG)
 _WISH = (Reason.GIVEN, Reason.PARTLY_GIVEN, Reason.NOT_GIVEN)
 
 
-def parts(
-    holding: Mapping[int, Held], wishes: Wishes, brief: Brief, fits: Sequence[Fit], vocabulary: Vocabulary
-) -> list[tuple[Kind, Part]]:
+def parts(holding: Mapping[int, Held], wishes: Wishes, brief: Brief, vocabulary: Vocabulary) -> list[tuple[Kind, Part]]:
     """All parts of suit with weights that add up to at most 1; suit is the sum of weight * fit.
 
-    Strengths have two sides of equal weight, with `shared` = min(affinity * (c - 1), r - 1) steps above the foot of
-    the scale:
+    Strengths have two sides of equal weight. `a` = c - 1 and `r` = level - 1 are the steps above the foot of the scale.
 
     1. The person's side: of the abilities that distinguish this person, how much does the work use?
-       sum rarity_a * shared_a / sum rarity_a * (c_a - 1), for each ability the requirement that uses it most.
+       Weight rarity * a; fit min(1, tone * r / a) for the requirement that uses it most, at most its affinity.
     2. The work's side: of what the work asks, how much is a strength of this person?
-       sum rarity_k * w_k * shared_k / sum rarity_k * w_k * (r_k - 1), for each requirement the ability that serves it.
+       Weight rarity * w * r; fit min(1, affinity * a / (tone * r)) for the ability that serves it best.
+
+    `tone` is how high this person's levels lie beside those of this work, and only a quarter of it (see `pitch`).
 
     So the easiest work is not the best for everybody, nor the strongest person for all work. Levels count as reported:
     nothing is refused on suit. Unknown abilities are no strengths. A side with nothing in it (no ability above level
     1, nothing asked above level 1) gives nothing. Rarity comes from the vocabulary alone, so nobody's sign-up moves
     anybody else's match.
     """
+    theirs = pitch(level.high for level in holding.values())
+    asked = pitch(requirement.level for requirement in brief.requirements)
+    tone = theirs / asked if theirs and asked else 1.0
     return [
-        *((Kind.STRENGTH, part) for part in _normal(_persons_side(holding, brief, vocabulary), STRENGTHS / 2)),
-        *((Kind.STRENGTH, part) for part in _normal(_works_side(brief, fits, vocabulary), STRENGTHS / 2)),
+        *((Kind.STRENGTH, part) for part in _normal(_persons_side(holding, brief, tone, vocabulary), STRENGTHS / 2)),
+        *((Kind.STRENGTH, part) for part in _normal(_works_side(holding, brief, tone, vocabulary), STRENGTHS / 2)),
         *((Kind.WISH, part) for part in _normal(list(_wishes(wishes, brief)) or [_NO_WISH], WISHES)),
     ]
+
+
+def pitch(levels: Iterable[float]) -> float:
+    """How high levels lie as a whole: the fourth root of their mean number of steps above the foot of the scale.
+
+    One person, or one vacancy, rates everything a step higher than another would. Comparing with the own mean takes
+    that out; but part of it is real. The fourth root takes a quarter of it out, which was measured to be best (half
+    was about as good; none and all of it were worse). One number a person and one a vacancy; 0 when nothing is above
+    the foot.
+    """
+    steps = [level - LOWEST for level in levels]
+    return math.sqrt(math.sqrt(math.fsum(steps) / len(steps))) if steps else 0.0
 
 
 def suit(found: Sequence[tuple[Kind, Part]]) -> float:
@@ -80,12 +85,13 @@ def lines(found: Sequence[tuple[Kind, Part]]) -> list[Line]:
     ]
 
 
-def _persons_side(holding: Mapping[int, Held], brief: Brief, vocabulary: Vocabulary) -> list[Part]:
+def _persons_side(holding: Mapping[int, Held], brief: Brief, tone: float, vocabulary: Vocabulary) -> list[Part]:
     uses: dict[int, float] = {}
     for requirement in brief.requirements:
         row = vocabulary.standing_in_for(requirement.skill)
+        asked = tone * (requirement.level - LOWEST)
         for skill in row.keys() & holding.keys():
-            steps = min(row[skill] * (holding[skill].high - LOWEST), requirement.level - LOWEST)
+            steps = min(row[skill] * (holding[skill].high - LOWEST), asked)
             uses[skill] = max(uses.get(skill, 0.0), steps)
     side = []
     for skill, (_, level, _) in sorted(holding.items()):
@@ -96,14 +102,24 @@ def _persons_side(holding: Mapping[int, Held], brief: Brief, vocabulary: Vocabul
     return side
 
 
-def _works_side(brief: Brief, fits: Sequence[Fit], vocabulary: Vocabulary) -> list[Part]:
+def _works_side(holding: Mapping[int, Held], brief: Brief, tone: float, vocabulary: Vocabulary) -> list[Part]:
     side = []
-    for requirement, fit in zip(brief.requirements, fits, strict=True):
-        weight = vocabulary.info(requirement.skill).rarity * requirement.weight * (requirement.level - LOWEST)
+    for requirement in brief.requirements:
+        steps = requirement.level - LOWEST
+        weight = vocabulary.info(requirement.skill).rarity * requirement.weight * steps
         if weight > 0:
-            strong = fit.high if fit.known else 0.0
-            side.append(Part(requirement.skill, weight, strong, fit.rests_on, _WORK))
+            reach, rests_on = _served(holding, vocabulary.standing_in_for(requirement.skill))
+            side.append(Part(requirement.skill, weight, min(1.0, reach / (tone * steps)), rests_on, _WORK))
     return side
+
+
+def _served(holding: Mapping[int, Held], row: Mapping[int, float]) -> tuple[float, int | None]:
+    """The steps of the ability that serves best, then the nearest, then the smallest id; and which that is."""
+    found = [(row[skill] * (holding[skill].high - LOWEST), row[skill], -skill) for skill in row.keys() & holding.keys()]
+    if not found:
+        return 0.0, None
+    reach, _, skill = max(found)
+    return reach, -skill
 
 
 _NO_WISH = Part("none", 1.0, 0.5, None, (Reason.NO_WISH, Reason.NO_WISH, Reason.NO_WISH))

@@ -118,8 +118,8 @@ class Line:
     rests_on: int | None = None
     opens: Opens | None = None
     asked: int | None = None
-    level: int | None = None
-    held: int | None = None
+    level: int | float | None = None
+    held: int | float | None = None
     must: bool = False
     best: float | None = None
 

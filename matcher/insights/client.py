@@ -95,9 +95,14 @@ def proposal_counts(session: Session, client_id: int) -> dict[int, int]:
 
 
 def usual(session: Session, occupation: str) -> list[Asked]:
-    """What vacancies for a programme's occupation ask, the most usual first."""
+    """What vacancies for a programme's occupation ask, of the skills of today, the most usual first."""
     query = select(Asked).join(Programme, col(Programme.id) == col(Asked.programme_id))
-    return list(session.exec(query.where(Programme.code == occupation).order_by(col(Asked.share).desc())))
+    canonical = skills.index(session).canonical
+    found: dict[int, Asked] = {}
+    for row in session.exec(query.where(Programme.code == occupation).order_by(col(Asked.share).desc())):
+        now = canonical.get(row.skill_id, row.skill_id)
+        found.setdefault(now, row if now == row.skill_id else Asked(**row.model_dump() | {"skill_id": now}))
+    return list(found.values())
 
 
 def anchors(session: Session, language: str) -> dict[int, tuple[str, ...]]:

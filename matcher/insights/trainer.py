@@ -9,7 +9,7 @@ from matcher.candidates.models import Candidate
 from matcher.db import rows
 from matcher.intakes.lists import PEOPLE
 from matcher.intakes.models import Intake, Place, PlaceStatus, Programme, Target
-from matcher.skills.models import Skill
+from matcher.skills import queries as skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ def participant(session: Session, trainer_id: int, place_id: int) -> Participant
 
 
 def goals(session: Session, programme_id: int) -> list[Goal]:
-    """What a programme works towards, in the order in which its targets were written down."""
-    query = (
-        sa.select(col(Target.skill_id), col(Skill.name_nl), col(Skill.name_en), col(Target.level))
-        .join(Skill, col(Skill.id) == col(Target.skill_id))
-        .where(col(Target.programme_id) == programme_id)
-        .order_by(col(Target.id))
-    )
-    return [Goal(*row) for row in rows(session, query)]
+    """What a programme works towards, of the skills of today, in the order in which its targets were written down."""
+    query = select(Target.skill_id, Target.level).where(Target.programme_id == programme_id).order_by(col(Target.id))
+    canonical = skills.index(session).canonical
+    levels: dict[int, int] = {}
+    for skill_id, level in session.exec(query):
+        now = canonical.get(skill_id, skill_id)
+        levels[now] = max(level, levels.get(now, level))
+    names = skills.names(session, levels)
+    return [Goal(skill, names[skill].name_nl, names[skill].name_en, level) for skill, level in levels.items()]

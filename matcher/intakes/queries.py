@@ -26,6 +26,7 @@ from matcher.intakes.models import (
 )
 from matcher.intakes.offers import passed_over
 from matcher.intakes.reasons import still_wanted
+from matcher.skills import queries as skills
 
 __all__ = [
     "IntakeDetail",
@@ -249,7 +250,8 @@ def programmes(session: Session) -> list[Programme]:
 
 
 def programmes_for_engine(session: Session) -> list[Taught]:
-    """Every programme as the engine sees it: the level it works towards in each skill, by id."""
+    """Every programme as the engine sees it: the level it works towards in each skill of today, by id."""
+    canonical = skills.index(session).canonical
     targets: dict[int, dict[int, int]] = {}
     query = select(Programme.id, Target.skill_id, Target.level).join(
         Target, col(Target.programme_id) == Programme.id, isouter=True
@@ -257,7 +259,8 @@ def programmes_for_engine(session: Session) -> list[Taught]:
     for programme_id, skill_id, level in session.exec(query.order_by(col(Programme.id))):
         taught = targets.setdefault(cast(int, programme_id), {})
         if skill_id is not None:
-            taught[skill_id] = level
+            now = canonical.get(skill_id, skill_id)
+            taught[now] = max(level, taught.get(now, level))
     return [Taught(id=programme_id, targets=taught) for programme_id, taught in targets.items()]
 
 

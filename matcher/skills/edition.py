@@ -1,4 +1,4 @@
-"""Which edition of the vocabulary the database holds: marked anew by every change, so that what is in memory follows."""
+"""Which edition of the vocabulary the database holds: marked anew by every change, so that memory follows."""
 
 from typing import Any
 

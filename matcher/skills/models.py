@@ -9,6 +9,10 @@ from sqlmodel import Field, SQLModel
 from matcher.db import key, word
 
 
+RARITY = {1: 1.0, 2: 1.25, 3: 1.5}
+"""What the steps of rarity weigh in a match: measured on related occupations, where steps of one weighed too much."""
+
+
 class Trainability(StrEnum):
     """How far training helps: not, in months, or within one intake. The words of engine.Trainability."""
 

@@ -12,6 +12,8 @@ from matcher.db import rows
 from matcher.engine import Brief, Contact, Offers, Terms
 from matcher.engine import Requirement as Asked
 from matcher.places.models import Postcode
+from matcher.skills import queries as skills
+from matcher.vacancies import asking
 from matcher.vacancies.models import Requirement, Vacancy, VacancyStatus
 
 # Work that is done from home for at least this share is for the whole country, not for one branch.
@@ -87,15 +89,16 @@ def one(session: Session, *which: sa.ColumnElement[bool]) -> Vacancy | None:
 
 
 def requirements(session: Session, vacancy_id: int) -> list[Requirement]:
-    """What a vacancy asks: musts first, then by weight."""
-    query = select(Requirement).where(Requirement.vacancy_id == vacancy_id)
-    order = (col(Requirement.must).desc(), col(Requirement.weight).desc(), col(Requirement.id))
-    return list(session.exec(query.order_by(*order)))
+    """What a vacancy asks, of the skills of today: musts first, then by weight."""
+    query = select(Requirement).where(Requirement.vacancy_id == vacancy_id).order_by(col(Requirement.id))
+    asked = asking.as_one(session.exec(query), skills.index(session).canonical)
+    return sorted(asked, key=lambda row: (not row.must, -row.weight, row.id or 0))
 
 
 def briefs(session: Session, *which: sa.ColumnElement[bool]) -> list[Brief]:
     """Vacancies as the engine sees them, without those that ask nothing: two queries, however many there are."""
-    asked: dict[int, list[Asked]] = {}
+    canonical = skills.index(session).canonical
+    asked: dict[int, dict[int, Asked]] = {}
     for vacancy_id, skill_id, level, weight, must in rows(
         session,
         sa.select(
@@ -108,7 +111,9 @@ def briefs(session: Session, *which: sa.ColumnElement[bool]) -> list[Brief]:
         .join(Vacancy, col(Vacancy.id) == col(Requirement.vacancy_id))
         .where(*which),
     ):
-        asked.setdefault(vacancy_id, []).append(Asked(skill_id, level, weight, must))
+        now = canonical.get(skill_id, skill_id)
+        theirs = asked.setdefault(vacancy_id, {})
+        theirs[now] = _stricter(theirs.get(now), Asked(now, level, weight, must))
     found = rows(
         session,
         sa.select(
@@ -120,7 +125,14 @@ def briefs(session: Session, *which: sa.ColumnElement[bool]) -> list[Brief]:
         .where(*which)
         .order_by(col(Vacancy.id)),
     )
-    return [_brief(row, tuple(asked[row.id])) for row in found if row.id in asked]
+    return [_brief(row, tuple(asked[row.id].values())) for row in found if row.id in asked]
+
+
+def _stricter(one: Asked | None, other: Asked) -> Asked:
+    """What is asked of a skill that was two: the stricter of both, as in asking.as_one."""
+    if one is None:
+        return other
+    return Asked(other.skill, max(one.level, other.level), max(one.weight, other.weight), one.must or other.must)
 
 
 def _brief(row: sa.Row[*tuple[Any, ...]], asked: tuple[Asked, ...]) -> Brief:

@@ -12,8 +12,7 @@ from matcher.audit import service as audit
 from matcher.audit.service import Actor
 from matcher.clock import local
 from matcher.places import queries as places
-from matcher.skills.models import Skill
-from matcher.vacancies import language, queries
+from matcher.vacancies import asking, language, queries
 from matcher.vacancies.errors import (
     ClosesInThePast,
     ForbiddenRequest,
@@ -24,7 +23,6 @@ from matcher.vacancies.errors import (
     Stale,
     TermsMissing,
     TooMuchAsked,
-    UnknownAbility,
     UnknownPlace,
 )
 from matcher.vacancies.language import Finding
@@ -133,14 +131,7 @@ def ask(
         raise TooMuchAsked
     if not wanted and vacancy.status is VacancyStatus.published:
         raise NothingAsked
-    known = {asked.skill_id: asked for asked in queries.requirements(session, vacancy_id)}
-    _refuse_unknown(session, wanted, known.keys())
-    for gone in known.keys() - {asked.skill_id for asked in wanted}:
-        session.delete(known[gone])
-    for asked in wanted:
-        row = known.get(asked.skill_id) or Requirement(vacancy_id=vacancy_id, skill_id=asked.skill_id, level=1)
-        row.level, row.weight, row.must = asked.level, asked.weight, asked.must
-        session.add(row)
+    asking.rewrite(session, vacancy_id, wanted)
     if expected_version is None:
         vacancy.version += 1
     session.flush()
@@ -283,16 +274,6 @@ def _refuse_words(vacancy: Vacancy) -> None:
 def _refuse_past(vacancy: Vacancy, today: date) -> None:
     if vacancy.closes < today:
         raise ClosesInThePast
-
-
-def _refuse_unknown(session: Session, wanted: list[Requirement], kept: Iterable[int]) -> None:
-    """A skill that was retired may stay where it was asked already, but isn't asked anew."""
-    ids = [asked.skill_id for asked in wanted]
-    current = select(Skill.id).where(col(Skill.id).in_(ids), col(Skill.retired).is_(False))
-    known = set(session.exec(current)) | set(kept)
-    scales = all(1 <= asked.level <= 5 and 1 <= asked.weight <= 3 for asked in wanted)
-    if len(set(ids)) < len(ids) or not set(ids) <= known or not scales:
-        raise UnknownAbility
 
 
 def _subject(vacancy: Vacancy) -> str:

@@ -133,6 +133,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         csp_nonce=csp_nonce,
         csrf_token=csrf_token,
         navigation=_navigation,
+        known_word=words.known_word,
         word=words.word,
     )
     app.context_processor(_context)

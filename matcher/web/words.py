@@ -28,7 +28,25 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "retail": lambda: _("shops"),
         "hospitality": lambda: _("hospitality"),
         "care": lambda: _("care"),
+        "cleaning": lambda: _("cleaning"),
+        "construction": lambda: _("building"),
+        "driving": lambda: _("driving"),
+        "green": lambda: _("gardens, farms and animals"),
+        "logistics": lambda: _("logistics"),
+        "production": lambda: _("production"),
+        "safety_security": lambda: _("safety and security"),
+        "technical": lambda: _("technical work"),
         "other": lambda: _("other"),
+    },
+    "skill_origin": {
+        "own": lambda: _("our own"),
+        "esco": lambda: "ESCO",
+        "office": lambda: _("head office"),
+    },
+    "rarity": {
+        "1": lambda: _("nearly all work"),
+        "2": lambda: _("some work"),
+        "3": lambda: _("little work"),
     },
     "candidate_status": {
         "signing_up": lambda: _("signing up"),
@@ -206,6 +224,12 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
 def word(kind: str, code: Any) -> str:
     """The sentence for a code of this kind, in the reader's language; KeyError when there is none, a defect."""
     return _WORDS[kind][str(getattr(code, "value", code))]()
+
+
+def known_word(kind: str, code: Any) -> str:
+    """The sentence for a code that may have come from outside; empty when there is none."""
+    found = _WORDS[kind].get(str(getattr(code, "value", code)))
+    return found() if found else ""
 
 
 def kinds() -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,8 @@ from matcher.audit.service import Actor
 from matcher.candidates import own_words, queries, service
 from matcher.candidates.models import Candidate, Phrase, Source
 from matcher.candidates.own_words import TooMuch
-from matcher.skills.models import Label, LabelKind, UnmatchedWord
+from matcher.skills import service as vocabulary
+from matcher.skills.models import Label, LabelKind, Origin, Relation, RelationKind, UnmatchedWord
 from tests import make
 
 NOBODY = Actor()
@@ -112,3 +113,77 @@ def test_too_much_is_refused_and_nothing_is_kept(session: Session, person: Candi
     with pytest.raises(TooMuch):
         write(session, person, *lines)
     assert queries.phrases(session, person.id) == []
+
+
+def link(session: Session, text: str, code: str) -> int:
+    """Head office says what a word means; how many phrases are asked about."""
+    word = session.exec(select(UnmatchedWord.id).where(UnmatchedWord.text == text)).one()
+    vocabulary.link_word(session, Actor(7, "office"), word or 0, make.skill(session, code).id or 0)
+    return own_words.ask_about(session, [text])
+
+
+def test_everybody_who_wrote_a_word_is_asked_when_it_is_linked(session: Session, person: Candidate) -> None:
+    other, third = make.candidate(session, name="Bo"), make.candidate(session, name="Cato")
+    for each, text in ((person, "zwamneuzen"), (other, "  ZWAMNEUZEN "), (third, "zwamneus")):
+        write(session, each, text)
+    baking = make.skill(session, "baking").id
+    assert link(session, "zwamneuzen", "baking") == 2
+    for each in (person, other):
+        phrase = own_words.unfinished(session, each.id)
+        assert phrase is not None
+        assert (phrase.verdict, phrase.skill_id) == ("ask", None)
+        assert own_words.offered(session, phrase, "nl")[0] == baking
+        assert len(own_words.asked_about(session, each.id, "nl")) == 1
+        assert queries.abilities(session, each.id) == []
+    assert own_words.unfinished(session, third.id) is None
+    assert own_words.asked_about(session, third.id, "nl") == []
+
+
+def test_a_yes_leads_to_the_question_how_well(session: Session, person: Candidate) -> None:
+    write(session, person, "zwamneuzen")
+    link(session, "zwamneuzen", "baking")
+    phrase = own_words.unfinished(session, person.id)
+    assert phrase is not None
+    baking = make.skill(session, "baking").id
+    assert own_words.choose(session, person.id, phrase.id, baking, "nl", clock.now())
+    assert own_words.asked_about(session, person.id, "nl") == []
+    assert own_words.unfinished(session, person.id) == phrase
+    service.observe(session, NOBODY, person.id, baking, 4, Source.self, clock.now())
+    assert own_words.unfinished(session, person.id) is None
+
+
+def test_what_was_refused_is_asked_again_only_when_something_changed(session: Session, person: Candidate) -> None:
+    write(session, person, "zwamneuzen")
+    link(session, "zwamneuzen", "baking")
+    phrase = own_words.unfinished(session, person.id)
+    assert phrase is not None
+    own_words.choose(session, person.id, phrase.id, None, "nl", clock.now())
+    assert own_words.unfinished(session, person.id) is None
+    assert [word.text for word in session.exec(select(UnmatchedWord))] == ["zwamneuzen"]
+    assert link(session, "zwamneuzen", "calls") == 1
+    assert own_words.asked_about(session, person.id, "nl") == ["zwamneuzen"]
+
+
+def test_a_denial_and_what_was_answered_are_left_alone(session: Session, person: Candidate) -> None:
+    write(session, person, "niet stressbestendig", "snel typen")
+    assert own_words.ask_about(session, ["niet stressbestendig", "snel typen"]) == 0
+    assert {phrase.verdict for phrase in queries.phrases(session, person.id)} == {"negated", "exact"}
+
+
+def test_a_word_that_is_unlinked_before_the_answer_is_no_question_any_more(session: Session, person: Candidate) -> None:
+    write(session, person, "xylofoonzzq")
+    link(session, "xylofoonzzq", "baking")
+    label = session.exec(select(Label).where(Label.text == "xylofoonzzq", Label.origin == Origin.office)).one()
+    vocabulary.unlink_word(session, Actor(7, "office"), label.id or 0, clock.now())
+    assert own_words.asked_about(session, person.id, "nl") == []
+
+
+def test_a_skill_that_has_these_very_words_is_offered_first(session: Session, person: Candidate) -> None:
+    calls, typing = make.skill(session, "calls").id or 0, make.skill(session, "typing").id or 0
+    session.add(Relation(skill_id=typing, other_id=calls, kind=RelationKind.related))
+    session.add(Label(skill_id=typing, lang="en", text="opbellen voor afspraken", reviewed=False))
+    session.flush()
+    phrase = write(session, person, "opbellen voor afspraken")["opbellen voor afspraken"]
+    assert own_words.offered(session, phrase, "nl")[0] == typing
+    service.observe(session, NOBODY, person.id, calls, 3, Source.self, clock.now())
+    assert own_words.offered(session, phrase, "nl")[:2] == [typing, calls]

@@ -35,7 +35,7 @@ ASKED = (Requirement(1, 3),)
         lambda: Ability(1, 0),
         lambda: Ability(1, 6),
         lambda: Ability(1, math.nan),
-        lambda: Ability(1, 2.5),
+        lambda: Ability(1, 5.5),
         lambda: Ability(1, True),
         lambda: Ability(1, 3, "mother"),
         lambda: Requirement(1, 6),

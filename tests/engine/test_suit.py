@@ -1,8 +1,11 @@
 """Suit: work that uses what people are good at, and gives what they want."""
 
+import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matcher.engine import (
     Ability,
@@ -22,6 +25,7 @@ from matcher.engine import (
     score,
     shift_mask,
 )
+from matcher.engine.suit import pitch
 
 PLAIN = Vocabulary()
 
@@ -60,6 +64,84 @@ def test_the_most_overqualified_is_not_first_for_every_job():
     ranked = rank_profiles(asks(s1=3), [champion, fitting], PLAIN)
     assert [pair.profile for pair in ranked] == ["fitting", "champion"]
     assert ranked[0].low == ranked[1].low == 1
+
+
+def test_whoever_rates_everything_a_step_higher_keeps_part_of_the_distance():
+    """A quarter of the difference in general level is taken out."""
+    modest, proud = able("modest", s1=3, s2=3, s3=2), able("proud", s1=5, s2=5, s3=3)
+    brief = asks(s1=3, s2=3, s3=2)
+    assert strengths(modest, brief) == pytest.approx(0.5)
+    tone = pitch([5, 5, 3]) / pitch([3, 3, 2])
+    assert tone == pytest.approx(2**0.25)
+    assert strengths(proud, brief) == pytest.approx(0.25 * tone / 2 + 0.25)
+
+
+def test_work_that_asks_more_of_everything_is_met_by_a_quarter_more_than_by_levels_alone():
+    assert strengths(able(s1=3), asks(s1=5)) == pytest.approx(0.25 + 0.25 * 0.5 * 2**0.25)
+
+
+def test_the_pattern_decides_between_two_people_of_the_same_height():
+    alike, other = able("alike", s1=5, s2=2, s3=2), able("other", s1=2, s2=2, s3=5)
+    ranked = rank_profiles(asks(s1=4, s2=2, s3=2), [other, alike], PLAIN)
+    assert [pair.profile for pair in ranked] == ["alike", "other"]
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"), [([], 0), ([1, 1], 0), ([2, 2], 1), ([5, 1], 2**0.25), ([1.5], 0.5**0.25)]
+)
+def test_pitch_is_the_fourth_root_of_the_mean_steps(levels, expected):
+    assert pitch(levels) == pytest.approx(expected)
+
+
+def test_strengths_are_symmetric():
+    """The same two profiles the other way round are as good a match: no side is favoured."""
+    one, other = {"s1": 5, "s2": 2, "s3": 3}, {"s1": 2, "s3": 4, "s4": 5}
+    vocabulary = Vocabulary({1: SkillInfo(1, rarity=3.0), 3: SkillInfo(3, rarity=0.5)})
+    there, back = strengths(able(**one), asks(**other), vocabulary), strengths(able(**other), asks(**one), vocabulary)
+    assert there == pytest.approx(back)
+
+
+def test_levels_between_two_steps_count_as_they_are():
+    assert strengths(able(s1=3.5, s2=2.25), asks(s1=3.5, s2=2.25)) == pytest.approx(0.5)
+    less = [strengths(able(s1=level, s2=3), asks(s1=4, s2=3)) for level in (3, 3.25, 3.5, 4)]
+    assert less == sorted(less)
+    assert len(set(less)) == 4
+    pair = score(able(s1=2.5), asks(s1=4.0), PLAIN)
+    assert pair.low == pytest.approx(0.5)
+
+
+fractions = st.dictionaries(st.sampled_from(["s1", "s2", "s3", "s4", "s5"]), st.floats(1, 5), min_size=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(fractions, fractions, st.floats(0, 4))
+def test_with_fractions_the_lines_add_up_and_a_higher_level_lowers_nothing(have, wanted, more):
+    vocabulary = Vocabulary(affinities={1: {2: 0.8}, 2: {1: 0.5, 3: 0.4}})
+    brief = asks(**wanted)
+    pair = score(able(**have), brief, vocabulary)
+    asked = [line for line in pair.lines if line.kind is Kind.REQUIREMENT]
+    assert math.fsum(line.points for line in asked) == pytest.approx(pair.low, abs=1e-9)
+    assert math.fsum(line.points for line in pair.lines if line not in asked) == pytest.approx(pair.suit, abs=1e-9)
+    assert all(0 <= line.fit <= 1 and line.points == line.weight * line.fit for line in pair.lines)
+    assert 0 <= pair.suit <= 1
+    name = min(have)
+    raised = score(able(**(have | {name: min(5, have[name] + more)})), brief, vocabulary)
+    assert raised.low >= pair.low
+    assert raised.high >= pair.high
+    assert raised.band.rank <= pair.band.rank
+
+
+def test_what_serves_a_requirement_best_is_what_its_line_rests_on():
+    vocabulary = Vocabulary(affinities={2: {1: 0.8}, 3: {1: 0.8}})
+    pair = score(able(s1=2, s2=4, s3=4), asks(s1=4), vocabulary)
+    work = [line for line in pair.lines if line.kind is Kind.STRENGTH and line.reason is not Reason.NOT_USED][-1]
+    assert (work.key, work.rests_on) == (1, 2)
+
+
+def test_what_only_resembles_an_ability_never_uses_all_of_it():
+    vocabulary = Vocabulary(affinities={2: {1: 0.5}})
+    pair = score(able(s2=3), asks(s1=5), vocabulary)
+    assert next(line.fit for line in pair.lines if line.kind is Kind.STRENGTH) == pytest.approx(0.5)
 
 
 def test_a_rare_ability_that_is_used_counts_more():

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from matcher.cli import main
 from matcher.engine import score
-from matcher.matching.files import Reader
+from matcher.matching.files.reading import Reader
+from matcher.matching.files.wording import Wording
 from matcher.places.service import built_in_points
 from matcher.skills import offline
 
@@ -74,9 +75,9 @@ def test_it_works(tmp_path: Path) -> None:
 
 def test_the_numbers_are_those_of_the_engine(tmp_path: Path, vocabulary: offline.Offline) -> None:
     _, rows, _ = run(tmp_path, [PERSON], [WORK])
-    reader = Reader(vocabulary, built_in_points())
-    (profile,) = reader.profiles([json.dumps(PERSON)], pytest.fail)
-    (brief,) = reader.briefs([json.dumps(WORK)], pytest.fail)
+    reader = Reader(Wording(vocabulary), built_in_points(), "vacancy")
+    brief = reader.brief(json.dumps(WORK).encode()).thing
+    profile = reader.profile(json.dumps(PERSON).encode()).thing
     made = score(profile, brief, vocabulary.vocabulary, vocabulary.programmes)
     assert [rows[0][name] for name in ("low", "high", "coverage", "suit", "band")] == [
         made.low,
@@ -159,7 +160,7 @@ def test_lists_can_be_asked_by_candidate_and_shortened(tmp_path: Path) -> None:
 
 def test_an_esco_address_and_a_code_are_skills_too(vocabulary: offline.Offline) -> None:
     number = vocabulary.ids["listening"]
-    assert vocabulary.skill(str(vocabulary.entries[number]["esco"])) == number
+    assert vocabulary.skill(vocabulary.escos[number]) == number
     assert vocabulary.skill("listening") == number
 
 

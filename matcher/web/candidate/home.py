@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from matcher import clock
 from matcher.accounts import queries as accounts
-from matcher.candidates import queries, service
+from matcher.candidates import own_words, queries, service
 from matcher.engine import Band
 from matcher.intakes.models import PlaceStatus
 from matcher.intakes.queries import PlaceRow
@@ -26,7 +26,7 @@ from matcher.web.candidate.matches import cards
 from matcher.web.candidate.oneself import Oneself, oneself
 from matcher.web.candidate.trainings import helping, live_places
 from matcher.web.guard import actor, viewer
-from matcher.web.languages import named
+from matcher.web.languages import language, named
 from matcher.web.rendering import page
 
 ON_ONES_OWN = 3  # the level of who needs no help
@@ -64,6 +64,7 @@ def home() -> ResponseReturnValue:
         training=next((row for row in places if row.status is not PlaceStatus.offered), None),
         advice=_advice(who, places),
         proposals=[proposal for proposal in proposals(who) if not proposal.agreed],
+        asked=[] if who.is_signing_up else own_words.asked_about(who.session, who.id, language()),
     )
 
 

@@ -105,10 +105,14 @@ def _pressed(do: str, form: AbilitiesForm, vacancy: Vacancy, posted: list[int]) 
         asked = _added(asked, int(which) if which.isdecimal() and len(which) < 10 else 0)
         here += f"#row-{which}"
     elif deed == "search":
-        found = _looked_up(form)
-        if found is None:
+        picked = _picked(form)
+        found = None if picked else _looked_up(form)
+        if picked:
+            asked = _added(asked, picked)
+            here += f"#row-{picked}"
+        elif found is None:
             return _drawn(form, vacancy, posted)
-        if found.verdict in LINKED:
+        elif found.verdict in LINKED:
             asked = _added(asked, found.matches[0].skill)
             here += f"#row-{found.matches[0].skill}"
         else:
@@ -122,6 +126,20 @@ def _pressed(do: str, form: AbilitiesForm, vacancy: Vacancy, posted: list[int]) 
     return onwards(vacancy, "client.terms")
 
 
+def _picked(form: AbilitiesForm) -> int | None:
+    """The skill that was chosen among the suggestions while typing, when its name is still what stands there."""
+    text = request.form.get("picked", "")
+    name = skills.index(session()).names.get(int(text) if text.isdecimal() and len(text) < 10 else 0)
+    if name is None or form.words.data not in (name.name_nl, name.name_en):
+        return None
+    _tell(name)
+    return name.id
+
+
+def _tell(name: skills.SkillName) -> None:
+    flash(_("“%(name)s” is asked now. Choose the level that the work needs.", name=named(name)), "success")
+
+
 def _looked_up(form: AbilitiesForm) -> Resolution | None:
     """What the words mean; None, with an error at the field, when there are none. Unknown words are noted."""
     text = form.words.data or ""
@@ -132,8 +150,7 @@ def _looked_up(form: AbilitiesForm) -> Resolution | None:
     if found and found.verdict is Verdict.UNKNOWN:
         vocabulary.note_unmatched(session(), text, language(), clock.now())
     if found and found.verdict in LINKED:
-        name = named(skills.index(session()).names[found.matches[0].skill])
-        flash(_("“%(name)s” is asked now. Choose the level that the work needs.", name=name), "success")
+        _tell(skills.index(session()).names[found.matches[0].skill])
     return found
 
 

@@ -14,6 +14,8 @@ font=$work/node_modules/@fontsource-variable/atkinson-hyperlegible-next
 "$work/node_modules/.bin/sass" --load-path="$work/node_modules" --style=compressed --no-source-map --no-charset \
   --quiet-deps "$look/app.scss" "$static/css/app.css"
 sed 's|//# sourceMappingURL=.*$||' "$govuk/govuk-frontend.min.js" > "$static/vendor/govuk-frontend-6.3.0.min.js"
+sed 's|//# sourceMappingURL=.*$||' "$work/node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js" \
+  > "$static/vendor/accessible-autocomplete-3.0.1.min.js"
 for part in latin latin-ext; do
   cp "$font/files/atkinson-hyperlegible-next-$part-wght-normal.woff2" "$static/fonts/atkinson-hyperlegible-next-5.3.0-$part.woff2"
 done

@@ -4,7 +4,7 @@ from flask import redirect, url_for
 
 from matcher.accounts.models import Role
 from matcher.web.guard import Route, blueprint, only
-from matcher.web.office import audit, inbox, overview, vocabulary
+from matcher.web.office import audit, inbox, merging, overview, vocabulary
 
 office = blueprint(
     "office",
@@ -16,10 +16,18 @@ office = blueprint(
         Route("/words", "words", inbox.show_list),
         Route("/words/<id:word_id>", "word", inbox.show),
         Route("/words/<id:word_id>/link", "link", inbox.link, "POST"),
+        Route("/words/<id:word_id>/new", "make", inbox.make, "GET POST"),
         Route("/words/<id:word_id>/set-aside", "set_aside", inbox.set_aside, "POST"),
         Route("/words/<id:label_id>/unlink", "unlink", inbox.unlink, "POST"),
         Route("/vocabulary", "vocabulary", vocabulary.show_list),
         Route("/vocabulary/<id:skill_id>", "skill", vocabulary.show),
+        Route("/vocabulary/<id:skill_id>/merge", "merge", merging.merge, "GET POST"),
+        Route("/vocabulary/<id:skill_id>/split-back", "split_back", merging.split_back, "POST"),
+        Route("/vocabulary/<id:skill_id>/split", "split", merging.split, "GET POST"),
+        Route("/vocabulary/<id:skill_id>/review", "review_all", vocabulary.review_all, "POST"),
+        Route("/labels/<id:label_id>/review", "review", vocabulary.review, "POST"),
+        Route("/labels/<id:label_id>/take-out", "take_out", vocabulary.take_out, "POST"),
+        Route("/labels/<id:label_id>/put-back", "put_back", vocabulary.put_back, "POST"),
         Route("/audit", "audit", audit.show),
     ],
 )

@@ -63,6 +63,13 @@ _DEEDS: dict[str, Callable[[], str]] = {
     "word.linked": lambda: _("linked a word to an ability"),
     "word.unlinked": lambda: _("took back what a word means"),
     "word.set_aside": lambda: _("set a word aside"),
+    "label.reviewed": lambda: _("found a word right"),
+    "label.taken_out": lambda: _("took a word out of the vocabulary"),
+    "label.put_back": lambda: _("put a word back into the vocabulary"),
+    "skill.made": lambda: _("made an ability out of a word"),
+    "skill.merged": lambda: _("merged an ability into another one"),
+    "skill.split_back": lambda: _("took a merger of abilities back"),
+    "skill.split": lambda: _("split an ability"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The inbox of words that nobody's vocabulary knew: link one to a skill, or set it aside."""
+"""The inbox of words that nobody's vocabulary knew: link one to a skill, make a skill of it, or set it aside."""
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +8,16 @@ from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
 from matcher import clock
+from matcher.candidates import own_words
+from matcher.engine import LONGEST
 from matcher.insights import vocabulary
 from matcher.skills import queries, service
 from matcher.skills.models import UnmatchedWord
-from matcher.skills.service import NoSuchSkill, NoSuchWord
+from matcher.skills.service import NameTaken, NoSuchSkill, NoSuchWord
 from matcher.web.forms import Form, Text
 from matcher.web.guard import actor
 from matcher.web.languages import named
+from matcher.web.office.skill_form import SkillForm, hints
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 
@@ -25,7 +28,7 @@ FOUND = 8
 class SearchForm(Form):
     """What to look for among the skills; lives in the address."""
 
-    q = Text(_l("Look for an ability in other words"))
+    q = Text(_l("Look for an ability in other words"), most=LONGEST)
 
 
 class LinkForm(Form):
@@ -39,7 +42,7 @@ def show_list() -> ResponseReturnValue:
     found = queries.unmatched(session(), SHOWN)
     index = queries.index(session())
     near = {word.id: vocabulary.nearest(index, word.text, _lang(word)) for word in found}
-    return page("office/words.html", words=found, near=near)
+    return page("office/words.html", words=found, near=near, total=vocabulary.waiting(session()))
 
 
 def show(word_id: int) -> ResponseReturnValue:
@@ -50,7 +53,6 @@ def show(word_id: int) -> ResponseReturnValue:
     return page(
         "office/word.html",
         entry=word,
-        word_text=word.text,
         search=form,
         text=text,
         found=vocabulary.nearest(queries.index(session()), text or word.text, None if text else _lang(word), FOUND),
@@ -58,7 +60,7 @@ def show(word_id: int) -> ResponseReturnValue:
 
 
 def link(word_id: int) -> ResponseReturnValue:
-    """Make the word a label of the skill that was chosen."""
+    """Make the word a label of the skill that was chosen, and have those who wrote it asked whether they mean it."""
     word = vocabulary.word(session(), word_id) or abort(404)
     form = LinkForm()
     text = word.text
@@ -67,9 +69,23 @@ def link(word_id: int) -> ResponseReturnValue:
     except NoSuchSkill:
         flash(_("This ability is not in the vocabulary. Choose another one."), "error")
         return redirect(url_for("office.word", word_id=word_id), code=303)
-    name = named(queries.index(session()).names[label.skill_id])
-    flash(_("From now on “%(word)s” means: %(name)s.", word=text, name=name), "success")
-    return redirect(url_for("office.words"), code=303)
+    return _understood(text, label.skill_id)
+
+
+def make(word_id: int) -> ResponseReturnValue:
+    """Make a new skill out of the word. All is filled in already, for who only wants to press the button."""
+    word = vocabulary.word(session(), word_id) or abort(404)
+    text = word.text
+    proposed = text[:1].upper() + text[1:]
+    form = SkillForm(data={"name_nl": proposed, "name_en": proposed if word.lang == "en" else ""})
+    taken = None
+    if form.validate_on_submit():
+        try:
+            return _understood(text, service.make_skill_of(session(), actor(), word_id, **form.values()).id or 0)
+        except NameTaken as error:
+            taken = queries.names(session(), [error.skill_id])[error.skill_id]
+            form.refuse_name()
+    return page("office/word_new.html", entry=word, form=form, hints=hints(), taken=taken)
 
 
 def unlink(label_id: int) -> ResponseReturnValue:
@@ -88,6 +104,18 @@ def set_aside(word_id: int) -> ResponseReturnValue:
     text = word.text
     service.set_word_aside(session(), actor(), word_id)
     flash(_("“%(word)s” is set aside.", word=text), "success")
+    return redirect(url_for("office.words"), code=303)
+
+
+def _understood(text: str, skill_id: int) -> ResponseReturnValue:
+    own_words.ask_about(session(), [text])
+    name = named(queries.names(session(), [skill_id])[skill_id])
+    told = _(
+        "From now on “%(word)s” means: %(name)s. Everybody who wrote it is asked whether they mean this.",
+        word=text,
+        name=name,
+    )
+    flash(told, "success")
     return redirect(url_for("office.words"), code=303)
 
 

@@ -23,12 +23,12 @@ from matcher.matching import lists
 from matcher.matching import queries as matching
 from matcher.skills import queries as skills
 from matcher.vacancies import queries as vacancies
-from matcher.web import trail
+from matcher.web import filters, trail
 from matcher.web.forms import Form, Text, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
 from matcher.web.levels import choices_for
-from matcher.web.recruiter import explained, filters, scope
+from matcher.web.recruiter import explained, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word

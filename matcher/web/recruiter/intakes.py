@@ -18,12 +18,12 @@ from matcher.intakes.errors import NotYours, Refused, Stale, TooFewSeats
 from matcher.intakes.lists import PEOPLE, IntakeRow
 from matcher.intakes.models import LIVE, IntakeStatus, PlaceStatus
 from matcher.intakes.queries import IntakeDetail, ParticipantRow
-from matcher.web import trail
+from matcher.web import filters, trail
 from matcher.web.fields import version_in
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
-from matcher.web.recruiter import filters, scope
+from matcher.web.recruiter import scope
 from matcher.web.recruiter.today import needs_people
 from matcher.web.refusals import told
 from matcher.web.rendering import page

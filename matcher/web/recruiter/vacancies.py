@@ -23,10 +23,10 @@ from matcher.skills import queries as skills
 from matcher.vacancies import queries
 from matcher.vacancies.models import Contact, Vacancy, VacancyStatus
 from matcher.vacancies.queries import Row
-from matcher.web import trail
+from matcher.web import filters, trail
 from matcher.web.forms import Form, Text
 from matcher.web.guard import me
-from matcher.web.recruiter import explained, filters, scope
+from matcher.web.recruiter import explained, scope
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
 from matcher.web.words import word

@@ -1,0 +1,112 @@
+"""Commands about the vocabulary: load our own files, import ESCO, export all of it."""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from matcher.cli.common import Refused, open_database
+from matcher.db import Database
+from matcher.intakes import programmes
+from matcher.places import service as places
+from matcher.skills import encoder, esco, export, learning
+from matcher.skills import service as skills
+
+
+@click.group("vocabulary")
+def vocabulary_group() -> None:
+    """The skills and the words people use for them."""
+
+
+@vocabulary_group.command("load")
+def vocabulary_load() -> None:
+    """Bring the tables in line with our own files: skills, programmes, places. Doing it again changes nothing."""
+    with open_database().transaction() as session:
+        places.load(session)
+        loaded = skills.load(session)
+        learning.recall(session)
+        programmes.load(session)
+    click.echo(f"{loaded.skills} skills, {loaded.changed} new or changed.")
+
+
+@vocabulary_group.command("import-esco")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lang", help="Languages, with commas between them; nl and en, as far as they are there, when left out.")
+@click.option("--fewer", is_flag=True, help="Also when the files lack much of what an earlier import brought.")
+@click.option("--learn/--no-learn", default=True, help="Learn at once what the labels mean; else the scheduler does.")
+def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn: bool) -> None:
+    """Bring the tables in line with ESCO, from the files of its official download in DIRECTORY.
+
+    Doing it again changes nothing, and finishes what was cut off. A broken file is named, and nothing is changed then.
+    What single rows lack is told, the rest is taken; exit code 1 then.
+    """
+    folder = esco.find(directory, _languages(directory, lang))
+    database = open_database()
+    with ExitStack() as stack:
+
+        def progress(size: int) -> Callable[[int], Any]:
+            if not sys.stderr.isatty():
+                return lambda _done: None
+            return stack.enter_context(click.progressbar(length=size, label="Writing", file=sys.stderr)).update
+
+        try:
+            report = esco.bring_in(database, folder, fewer=fewer, progress=progress)
+        except esco.BrokenFile as error:
+            raise Refused(f"{error}. Nothing was changed.") from error
+        except esco.Shrunk as error:
+            raise Refused(f"{error}. Is it half a download? Nothing was changed; --fewer takes it as it is.") from error
+    if learn:
+        _learn(database)
+    for line in (*report.lines(), esco.ATTRIBUTION):
+        click.echo(line)
+    for line in report.refusals():
+        click.echo(line, err=True)
+    raise SystemExit(1 if report.refused else 0)
+
+
+@vocabulary_group.command("learn")
+def vocabulary_learn() -> None:
+    """Learn what the labels mean that were not learned yet. May be stopped at any moment, and goes on from there."""
+    _learn(open_database())
+
+
+def _learn(database: Database) -> None:
+    if encoder.available() is None:
+        click.echo("No encoder runs on this machine: words are understood by their spelling alone.", err=True)
+        return
+    with database.transaction(writes=False) as session:
+        have, want = learning.learned(session)
+    with click.progressbar(length=want, label="Learning what labels mean", file=sys.stderr) as bar:
+        bar.update(have)
+        made = learning.learn(database, bar.update)
+    click.echo(f"{made} labels learned; {have + made} of {want} have a meaning.")
+
+
+@vocabulary_group.command("export")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of standard output.")
+def vocabulary_export(out: Path | None) -> None:
+    """Write the whole vocabulary as JSON lines, a skill each, in the order of their codes (see docs/vocabulary.md)."""
+    with (
+        open_database().transaction(writes=False) as session,
+        click.open_file(str(out) if out else "-", "w", encoding="utf-8", atomic=out is not None) as target,
+    ):
+        for record in export.records(session):
+            target.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _languages(directory: Path, asked: str | None) -> tuple[str, ...]:
+    """The languages to import: those asked for, which must be there, or those of our screens that are."""
+    there = esco.languages_of(directory)
+    wanted = tuple(dict.fromkeys(lang.strip() for lang in asked.split(","))) if asked is not None else skills.LANGUAGES
+    missing = [lang for lang in wanted if lang not in there]
+    if (asked is not None and missing) or len(missing) == len(wanted):
+        names = ", ".join(f"skills_{lang}.csv" for lang in missing)
+        raise click.UsageError(f"{directory} holds no {names}")
+    return tuple(lang for lang in wanted if lang in there)
+
+
+COMMANDS = (vocabulary_group,)

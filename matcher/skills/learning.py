@@ -1,0 +1,129 @@
+"""Learning what labels mean: a vector for each, made once by the encoder and kept beside the label.
+
+The vectors of our own labels are shipped, so that a new machine understands at once; ESCO's are made after its import.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from matcher.db import Database, insert_once, key, rows
+from matcher.engine import packed
+from matcher.skills import edition, encoder
+from matcher.skills.models import Edition, Label, OccupationLabel
+
+SHIPPED = Path(__file__).parent / "vocabulary" / "vectors.npz"
+BATCH = 200
+"""Labels a transaction: about a second and a half of work, of which the database is held for some milliseconds."""
+
+_MODELS = (Label, OccupationLabel)
+
+
+def learned(session: Session) -> tuple[int, int]:
+    """How many of the labels that should have a vector have one, and how many should."""
+    have = want = 0
+    for model in _MODELS:
+        one, all_ = rows(session, sa.select(sa.func.count(col(model.vector)), sa.func.count()))[0]
+        have, want = have + one, want + all_
+    return have, want
+
+
+def recall(session: Session) -> int:
+    """Give labels without a vector the shipped one of their text, where there is one; how many got one.
+
+    When another encoder made what is there, that is forgotten first.
+    """
+    known = encoder.encoder()
+    if known is None:
+        return 0
+    _settle(session, known.name)
+    shipped = _shipped(known.name)
+    missing = [
+        (label_id, text)
+        for label_id, text in session.exec(select(Label.id, Label.text).where(col(Label.vector).is_(None)))
+        if label_id is not None and text_key(text) in shipped
+    ]
+    _keep(session, Label, [(label_id, shipped[text_key(text)]) for label_id, text in missing])
+    if missing:
+        edition.changed(session)
+    return len(missing)
+
+
+def learn(database: Database, told: Callable[[int], Any] = lambda _done: None, most: int | None = None) -> int:
+    """Make the vectors that are missing, at most `most`, in transactions of BATCH labels; how many were made.
+
+    told: called after each batch with how many were made in it. May be stopped at any moment, and goes on from there.
+    """
+    known = encoder.encoder()
+    if known is None:
+        return 0
+    with database.transaction() as session:
+        recall(session)
+    made = 0
+    for model in _MODELS:
+        while most is None or made < most:
+            with database.transaction(writes=False) as session:
+                batch = _missing(session, model, BATCH if most is None else min(BATCH, most - made))
+            if not batch:
+                break
+            vectors = known.encode([text for _, text in batch])
+            with database.transaction() as session:
+                _keep(session, model, list(zip((label_id for label_id, _ in batch), packed(vectors), strict=True)))
+            made += len(batch)
+            told(len(batch))
+    if made:
+        with database.transaction() as session:
+            edition.changed(session)
+    return made
+
+
+def text_key(text: str) -> int:
+    """What the shipped vectors know a text by: 63 bits of its hash."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def shipped(text: str) -> bytes | None:
+    """The vector that was shipped for a text of our own vocabulary; None without one, or without its encoder."""
+    known = encoder.encoder()
+    return None if known is None else _shipped(known.name).get(text_key(text))
+
+
+@cache
+def _shipped(name: str) -> dict[int, bytes]:
+    if not SHIPPED.exists():
+        return {}
+    with np.load(SHIPPED, allow_pickle=False) as found:
+        if str(found["encoder"]) != name:
+            return {}
+        return {int(key): vector.tobytes() for key, vector in zip(found["keys"], found["vectors"], strict=True)}
+
+
+def _settle(session: Session, name: str) -> None:
+    """Forget what another encoder made: vectors of two encoders can't be compared."""
+    insert_once(session, Edition, id=1, mark=key(), encoder=name)
+    before = session.exec(select(Edition.encoder)).one()
+    if before == name:
+        return
+    for model in _MODELS:
+        session.connection().execute(sa.update(model).where(col(model.vector).is_not(None)).values(vector=None))
+    session.connection().execute(sa.update(Edition).values(encoder=name))
+
+
+def _missing(session: Session, model: type[Label] | type[OccupationLabel], most: int) -> Sequence[tuple[int, str]]:
+    """Labels that have no vector yet: names first, then Dutch ones."""
+    order = (col(model.kind).desc(), col(model.lang).desc(), col(model.id))
+    found = sa.select(col(model.id), col(model.text)).where(col(model.vector).is_(None))
+    return [(label_id, text) for label_id, text in rows(session, found.order_by(*order).limit(most))]
+
+
+def _keep(session: Session, model: type[Label] | type[OccupationLabel], vectors: Sequence[tuple[int, bytes]]) -> None:
+    if vectors:
+        table = model.__table__  # type: ignore[union-attr]
+        statement = sa.update(table).where(table.c.id == sa.bindparam("label")).values(vector=sa.bindparam("made"))
+        session.connection().execute(statement, [{"label": label_id, "made": made} for label_id, made in vectors])

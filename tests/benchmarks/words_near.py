@@ -1,0 +1,134 @@
+"""What the resolver has to choose from, for measuring: labels near by spelling and by meaning."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.fusion import Candidate
+from matcher.engine.grams import GramIndex
+from matcher.engine.labels import LabelEntry, Labels
+from matcher.engine.meaning import Encoder, Meanings
+from matcher.engine.slips import Words
+from matcher.engine.words import content, denials, fold, tokens
+from matcher.skills.encoder import clean
+from tests.benchmarks import words_data
+from tests.benchmarks.words_data import Kind, Label, Query
+
+TOP = 60
+ALTERNATIVES = 3
+PARTS = {"skills_nl": ("skills_nl", "skills_en"), "skills_en": ("skills_nl", "skills_en"), "titles": ("titles",)}
+"""Each vocabulary stands in a whole as the product would have it: both languages of ESCO are imported together."""
+
+
+class Remembering:
+    """An encoder that keeps its vectors in a file: learning 45,000 labels takes minutes, reading them back does not."""
+
+    def __init__(self, encoder: Encoder, file: Path | None) -> None:
+        self.name, self.dim = encoder.name, encoder.dim
+        self._encoder, self._file = encoder, file
+        self._known: dict[str, NDArray[np.float32]] = {}
+        if file and file.exists():
+            with np.load(file, allow_pickle=False) as kept:
+                self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder does."""
+        cleaned = [clean(text) for text in texts]
+        new = sorted(set(cleaned) - self._known.keys())
+        if new:
+            self._known.update(zip(new, self._encoder.encode(new), strict=True))
+            if self._file and len(new) > 100:
+                kept = sorted(self._known)
+                np.savez(self._file, texts=np.array(kept), vectors=np.array([self._known[text] for text in kept]))
+        return np.array([self._known[text] for text in cleaned], dtype=np.float32).reshape(len(texts), self.dim)
+
+
+class World:
+    """A vocabulary with its indexes. Concepts are numbered in the order of their URIs."""
+
+    def __init__(self, folder: Path, name: str, encoder: Encoder | None) -> None:
+        labels = [label for part in PARTS[name] for label in words_data.vocabulary(folder, part)]
+        self.concepts = {concept: number for number, concept in enumerate(sorted({label.concept for label in labels}))}
+        self.entries = [LabelEntry(self.concepts[one.concept], one.text, one.lang) for one in labels]
+        learnt = _learnt(labels)
+        self.labels = Labels.of(self.entries)
+        self.grams = GramIndex.of(self.labels)
+        self.encoder = encoder
+        self.meanings: Meanings | None = None
+        self._wanted = {lang: self.labels.in_language(lang) for lang in self.labels.lang_names}
+        if encoder:
+            wanted = {(self.concepts[one.concept], one.text, one.lang) for one in learnt}
+            entries = [self.labels.entry(place) for place in range(len(self.labels))]
+            places = [at for at, one in enumerate(entries) if (one.skill, one.text, one.lang) in wanted]
+            vectors = encoder.encode([entries[place].text for place in places])
+            self.meanings = Meanings.of(
+                dict(zip(places, vectors, strict=True)), self.labels.skills, self.labels.langs, encoder.dim
+            )
+
+    def near(self, text: str, lang: str, vector: NDArray[np.float32] | None) -> tuple[Words, list[Candidate]]:
+        """What is said, and the labels that come near it."""
+        words = content(tokens(fold(text)))
+        said, wanted = Words.of(words, lang), self._wanted[lang]
+        shared = dict(self.grams.nearest(" ".join(words), TOP, wanted))
+        places = set(shared)
+        meant = None if self.meanings is None or vector is None else self.meanings.look(vector)
+        if meant:
+            places |= {place for place, _ in meant.nearest(TOP, wanted)}
+        if not denials(words):
+            places = {place for place in places if not self.labels.denies(place)}
+        ordered = sorted(places)
+        skills = [int(self.labels.skills[place]) for place in ordered]
+        means = meant.skills(skills) if meant else [None] * len(skills)
+        return said, [
+            Candidate(
+                place,
+                skill,
+                self.labels.meant(place),
+                shared.get(place, 0.0),
+                meant.label(place) if meant else None,
+                mean,
+            )
+            for place, skill, mean in zip(ordered, skills, means, strict=True)
+        ]
+
+    def right(self, query: Query) -> frozenset[int]:
+        """The numbers of the concepts that are right."""
+        return frozenset(self.concepts[concept] for concept in query.right if concept in self.concepts)
+
+
+def _learnt(labels: Sequence[Label]) -> list[Label]:
+    """The labels that get a vector: all Dutch ones, the English names, and of skills that have a Dutch label three
+    English alternatives, from short to long. All of them would be right too; these take minutes."""
+    dutch = {label.concept for label in labels if label.lang == "nl"}
+    chosen = [label for label in labels if label.lang == "nl" or label.is_name]
+    others: dict[str, list[Label]] = defaultdict(list)
+    for label in labels:
+        if label.lang != "nl" and not label.is_name and label.concept in dutch:
+            others[label.concept].append(label)
+    for some in others.values():
+        ordered = sorted(some, key=lambda label: len(label.text))
+        chosen += ordered[:: max(1, len(ordered) // ALTERNATIVES)][:ALTERNATIVES]
+    return chosen
+
+
+@cache
+def world(folder: Path, name: str, encoder: Encoder | None) -> World:
+    """The vocabulary of this name, made once."""
+    key = "skills_nl" if name == "skills_en" else name
+    return World(folder, key, encoder) if key == name else world(folder, key, encoder)
+
+
+def gathered(folder: Path, kind: Kind, encoder: Encoder | None) -> list[tuple[Words, list[Candidate], frozenset[int]]]:
+    """Each phrase of a kind with what is near it and what is right."""
+    place = world(folder, kind.vocabulary, encoder)
+    vectors: Iterable[NDArray[np.float32] | None] = [None] * len(kind.queries)
+    if encoder:
+        vectors = list(encoder.encode([query.text for query in kind.queries]))
+    return [
+        (*place.near(query.text, kind.lang, vector), place.right(query))
+        for query, vector in zip(kind.queries, vectors, strict=True)
+    ]
