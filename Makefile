@@ -4,7 +4,7 @@ JOBS ?= 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock places messages
+.PHONY: help run test check bench lock places vectors messages
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ lock: .venv/run.stamp ## Write both lock files anew from pyproject.toml, with ha
 
 places: .venv/run.stamp ## Make the table of postcodes anew from packages of the registry.
 	@$(BIN)/python deploy/make_places.py
+
+vectors: .venv/run.stamp ## Learn what the words of our own vocabulary mean, after some were added or changed.
+	@$(BIN)/python deploy/make_vectors.py
 
 messages: .venv/run.stamp ## Bring the translations up to date with the words in code and templates.
 	@deploy/translations.sh update

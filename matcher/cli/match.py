@@ -1,7 +1,10 @@
 """The command match: people and vacancies as files, matched without a server."""
 
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
 
@@ -40,9 +43,8 @@ def match_files(candidates: Path, vacancies: Path, **how: Any) -> None:
     report = _Report()
     vocabulary = known_vocabulary(how["own"])
     try:
-        with click.open_file(str(out) if out else "-", "wb", atomic=out is not None) as target, report:
-            rows = cast("BinaryIO", target)
-            outcome = files.match(request, vocabulary, places.built_in_points(), rows, report, _crew(how))
+        with _whole(out) as target, report:
+            outcome = files.match(request, vocabulary, places.built_in_points(), target, report, _crew(how))
     except (files.CannotGoOn, distributed.NotInstalled, distributed.NoCluster) as error:
         raise Refused(str(error)) from error
     except files.WorkerLost as error:
@@ -55,6 +57,25 @@ def match_files(candidates: Path, vacancies: Path, **how: Any) -> None:
         if not used:
             click.echo(f"{path.name} holds no {what} that can be matched", err=True)
     raise SystemExit(0 if not outcome.refused and outcome.candidates and outcome.vacancies else 1)
+
+
+@contextmanager
+def _whole(out: Path | None) -> Iterator[BinaryIO]:
+    """Where the rows go: standard output, or a file that is there when all of them are, and else as it was."""
+    if out is None:
+        with click.open_file("-", "wb") as target:
+            yield cast("BinaryIO", target)
+            target.flush()
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _check(candidates: Path, vacancies: Path, out: Path | None, how: dict[str, Any]) -> None:

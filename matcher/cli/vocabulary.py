@@ -37,7 +37,9 @@ def vocabulary_load() -> None:
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--lang", help="Languages, with commas between them; nl and en, as far as they are there, when left out.")
 @click.option("--fewer", is_flag=True, help="Also when the files lack much of what an earlier import brought.")
-@click.option("--learn/--no-learn", default=True, help="Learn at once what the labels mean; else the scheduler does.")
+@click.option(
+    "--learn/--no-learn", default=True, help="Learn at once what names and Dutch labels mean; else the scheduler does."
+)
 def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn: bool) -> None:
     """Bring the tables in line with ESCO, from the files of its official download in DIRECTORY.
 
@@ -47,22 +49,16 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
     folder = esco.find(directory, _languages(directory, lang))
     database = open_database()
     with ExitStack() as stack:
-
-        def progress(size: int) -> Callable[[int], Any]:
-            if not sys.stderr.isatty():
-                return lambda _done: None
-            return stack.enter_context(click.progressbar(length=size, label="Writing", file=sys.stderr)).update
-
         try:
-            report = esco.bring_in(database, folder, fewer=fewer, progress=progress)
+            report = esco.bring_in(database, folder, fewer=fewer, progress=lambda size: _bar(stack, size, "Writing"))
         except esco.BrokenFile as error:
             raise Refused(f"{error}. Nothing was changed.") from error
         except esco.Shrunk as error:
             raise Refused(f"{error}. Is it half a download? Nothing was changed; --fewer takes it as it is.") from error
-    if learn:
-        _learn(database)
     for line in (*report.lines(), esco.ATTRIBUTION):
         click.echo(line)
+    if learn:
+        _learn(database, first=True)
     for line in report.refusals():
         click.echo(line, err=True)
     raise SystemExit(1 if report.refused else 0)
@@ -71,19 +67,21 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
 @vocabulary_group.command("learn")
 def vocabulary_learn() -> None:
     """Learn what the labels mean that were not learned yet. May be stopped at any moment, and goes on from there."""
-    _learn(open_database())
+    _learn(open_database(), first=False)
 
 
-def _learn(database: Database) -> None:
+def _learn(database: Database, *, first: bool) -> None:
+    """With a progress bar. first: only what helps most; the scheduler learns the rest."""
     if encoder.available() is None:
         click.echo("No encoder runs on this machine: words are understood by their spelling alone.", err=True)
         return
     with database.transaction(writes=False) as session:
+        have, want = learning.learned(session, first=first)
+    with ExitStack() as stack:
+        made = learning.learn(database, _bar(stack, want - have, "Learning what labels mean"), first=first)
+    with database.transaction(writes=False) as session:
         have, want = learning.learned(session)
-    with click.progressbar(length=want, label="Learning what labels mean", file=sys.stderr) as bar:
-        bar.update(have)
-        made = learning.learn(database, bar.update)
-    click.echo(f"{made} labels learned; {have + made} of {want} have a meaning.")
+    click.echo(f"{made} labels learned; {have} of {want} have a meaning now.")
 
 
 @vocabulary_group.command("export")
@@ -96,6 +94,13 @@ def vocabulary_export(out: Path | None) -> None:
     ):
         for record in export.records(session):
             target.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _bar(stack: ExitStack, size: int, label: str) -> Callable[[int], Any]:
+    """What to tell of each step; a bar on a terminal until the stack ends, nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda _done: None
+    return stack.enter_context(click.progressbar(length=size, label=label, file=sys.stderr)).update
 
 
 def _languages(directory: Path, asked: str | None) -> tuple[str, ...]:

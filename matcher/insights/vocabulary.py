@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from matcher.candidates.models import Ability
 from matcher.db import rows
 from matcher.engine import LONGEST
+from matcher.skills import encoder, learning
 from matcher.skills import queries as skills
 from matcher.skills.models import (
     Anchor,
@@ -210,3 +211,19 @@ def _related(session: Session, here: Any, there: Any, skill_id: int, kind: Relat
         .order_by(col(Skill.name_nl))
     )
     return [Related(*row) for row in rows(session, query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What words are understood by. encoder: None when spelling is all there is on this machine."""
+
+    skills: int
+    labels: int
+    learned: int
+    encoder: str | None
+
+
+def understanding(session: Session) -> Understanding:
+    """How many abilities and words there are, and of how many the meaning is known."""
+    have, want = learning.learned(session)
+    return Understanding(len(skills.index(session).names), want, have, encoder.available())

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from matcher.db import Database, insert_once, key, rows
 from matcher.engine import packed
 from matcher.skills import edition, encoder
-from matcher.skills.models import Edition, Label, OccupationLabel
+from matcher.skills.models import Edition, Label, LabelKind, OccupationLabel
 
 SHIPPED = Path(__file__).parent / "vocabulary" / "vectors.npz"
 BATCH = 200
@@ -25,11 +25,13 @@ BATCH = 200
 _MODELS = (Label, OccupationLabel)
 
 
-def learned(session: Session) -> tuple[int, int]:
-    """How many of the labels that should have a vector have one, and how many should."""
+def learned(session: Session, *, first: bool = False) -> tuple[int, int]:
+    """How many labels have a vector, and how many there are. first: only of those that are learned first."""
     have = want = 0
     for model in _MODELS:
-        one, all_ = rows(session, sa.select(sa.func.count(col(model.vector)), sa.func.count()))[0]
+        one, all_ = rows(
+            session, sa.select(sa.func.count(col(model.vector)), sa.func.count()).where(_which(model, first))
+        )[0]
         have, want = have + one, want + all_
     return have, want
 
@@ -55,10 +57,17 @@ def recall(session: Session) -> int:
     return len(missing)
 
 
-def learn(database: Database, told: Callable[[int], Any] = lambda _done: None, most: int | None = None) -> int:
+def learn(
+    database: Database,
+    told: Callable[[int], Any] = lambda _done: None,
+    *,
+    most: int | None = None,
+    first: bool = False,
+) -> int:
     """Make the vectors that are missing, at most `most`, in transactions of BATCH labels; how many were made.
 
-    told: called after each batch with how many were made in it. May be stopped at any moment, and goes on from there.
+    first: only of names and Dutch labels, which help most. told: called after each batch with how many were made in
+    it. May be stopped at any moment, and goes on from there.
     """
     known = encoder.encoder()
     if known is None:
@@ -69,7 +78,7 @@ def learn(database: Database, told: Callable[[int], Any] = lambda _done: None, m
     for model in _MODELS:
         while most is None or made < most:
             with database.transaction(writes=False) as session:
-                batch = _missing(session, model, BATCH if most is None else min(BATCH, most - made))
+                batch = _missing(session, model, first, BATCH if most is None else min(BATCH, most - made))
             if not batch:
                 break
             vectors = known.encode([text for _, text in batch])
@@ -115,10 +124,16 @@ def _settle(session: Session, name: str) -> None:
     session.connection().execute(sa.update(Edition).values(encoder=name))
 
 
-def _missing(session: Session, model: type[Label] | type[OccupationLabel], most: int) -> Sequence[tuple[int, str]]:
+def _which(model: type[Label] | type[OccupationLabel], first: bool) -> sa.ColumnElement[bool]:
+    return sa.or_(col(model.kind) == LabelKind.name, col(model.lang) == "nl") if first else sa.true()
+
+
+def _missing(
+    session: Session, model: type[Label] | type[OccupationLabel], first: bool, most: int
+) -> Sequence[tuple[int, str]]:
     """Labels that have no vector yet: names first, then Dutch ones."""
     order = (col(model.kind).desc(), col(model.lang).desc(), col(model.id))
-    found = sa.select(col(model.id), col(model.text)).where(col(model.vector).is_(None))
+    found = sa.select(col(model.id), col(model.text)).where(col(model.vector).is_(None), _which(model, first))
     return [(label_id, text) for label_id, text in rows(session, found.order_by(*order).limit(most))]
 
 

@@ -8,7 +8,6 @@ from sqlmodel import Field, SQLModel
 
 from matcher.db import key, word
 
-
 RARITY = {1: 1.0, 2: 1.25, 3: 1.5}
 """What the steps of rarity weigh in a match: measured on related occupations, where steps of one weighed too much."""
 

@@ -58,6 +58,11 @@ def euro(value: float) -> str:
     return f"€ {format_decimal(Decimal(str(value)), '#,##0.00', locale=language())}"
 
 
+def grouped(value: int) -> str:
+    """ "164.562": a large number."""
+    return str(format_decimal(value, "#,##0", locale=language()))
+
+
 def named(thing: Any, what: str = "name") -> str:
     """The name (or another pair of columns, as in `summary`) of something, in the reader's language."""
     return str(getattr(thing, f"{what}_{language()}"))
@@ -78,4 +83,4 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"  # message ids are English; Dutch comes from its catalogue
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=chosen)
-    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, euro=euro, named=named)
+    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, euro=euro, grouped=grouped, named=named)

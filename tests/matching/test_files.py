@@ -58,7 +58,7 @@ def run(folder: Path, people: list[object], work: list[object], *more: str) -> t
         text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
         (folder / f"{name}.jsonl").write_text(text)
     arguments = [f"--{name}={folder}/{name}.jsonl" for name in files]
-    outcome = CliRunner().invoke(main, ["match", *arguments, *more])
+    outcome = CliRunner().invoke(main, ["match", "--own", *arguments, *more])
     return outcome.exit_code, [json.loads(row) for row in outcome.stdout.splitlines()], outcome.stderr
 
 
@@ -165,7 +165,9 @@ def test_an_esco_address_and_a_code_are_skills_too(vocabulary: offline.Offline) 
 
 
 def test_resolve_answers_a_line_for_each_phrase() -> None:
-    outcome = CliRunner().invoke(main, ["resolve", "--top=1"], input="luistren\nniet stressbestendig\n\nzzqx\n")
+    outcome = CliRunner().invoke(
+        main, ["resolve", "--own", "--top=1"], input="luistren\nniet stressbestendig\n\nzzqx\n"
+    )
     rows = [json.loads(row) for row in outcome.stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["sure", "negated", "unknown", "unknown"]
     assert rows[0]["matches"][0]["skill"] == "listening"
@@ -173,7 +175,7 @@ def test_resolve_answers_a_line_for_each_phrase() -> None:
 
 
 def test_a_phrase_that_is_too_long_is_named() -> None:
-    outcome = CliRunner().invoke(main, ["resolve"], input="luisteren\n" + "x" * 201 + "\n")
+    outcome = CliRunner().invoke(main, ["resolve", "--own"], input="luisteren\n" + "x" * 201 + "\n")
     assert outcome.exit_code == 1
     assert "line 2" in outcome.stderr
     assert len(outcome.stdout.splitlines()) == 1

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from matcher.cli import main
 from matcher.db import Database
-from matcher.skills import esco
+from matcher.skills import encoder, esco, learning
 from tests.skills.esco_download import Download, a_skill, broader, skill
 
 Matcher = Callable[..., Result]
@@ -26,7 +26,12 @@ def matcher(database: Database, tmp_path: Path) -> Matcher:
         "MATCHER_DATABASE_URL": database.url.render_as_string(hide_password=False),
         "MATCHER_INSTANCE": str(tmp_path),
     }
-    return lambda *words: CliRunner().invoke(main, ["vocabulary", *map(str, words)], env=environment)
+
+    def run(*words: object) -> Result:
+        quick = ["--no-learn"] if len(words) > 1 and words[0] == "import-esco" else []
+        return CliRunner().invoke(main, ["vocabulary", *map(str, words), *quick], env=environment)
+
+    return run
 
 
 @pytest.fixture
@@ -153,3 +158,25 @@ def test_who_watches_sees_a_bar(sqlite_database: Database, folder: Path) -> None
     assert "Writing" in shown
     assert "100%" in shown
     assert "Writing" not in done.stdout.decode()
+
+
+@pytest.mark.skipif(encoder.available() is None, reason="no encoder runs on this machine")
+def test_names_and_dutch_words_are_learned_with_the_import_and_the_rest_when_asked(
+    matcher: Matcher, database: Database, folder: Path
+) -> None:
+    matcher("import-esco", folder)
+    with database.transaction(writes=False) as session:
+        have, want = learning.learned(session, first=True)
+        every = learning.learned(session)[1]
+    assert have == 0 < want < every
+    learned = CliRunner().invoke(
+        main,
+        ["vocabulary", "import-esco", str(folder)],
+        env={
+            "MATCHER_DATABASE_URL": database.url.render_as_string(hide_password=False),
+            "MATCHER_INSTANCE": str(folder),
+        },
+    )
+    assert learned.stdout.splitlines()[-1] == f"{want} labels learned; {want} of {every} have a meaning now."
+    rest = matcher("learn")
+    assert rest.stdout.splitlines()[-1] == f"{every - want} labels learned; {every} of {every} have a meaning now."

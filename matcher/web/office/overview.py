@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from matcher import clock
-from matcher.insights import queries
+from matcher.insights import queries, vocabulary
 from matcher.matching.models import Verdict
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
@@ -22,5 +22,6 @@ def show() -> ResponseReturnValue:
         weeks=weeks,
         busiest=max(count for _monday, count in weeks),
         decided=decided,
+        understanding=vocabulary.understanding(session()),
         verdicts=tuple(Verdict),
     )
