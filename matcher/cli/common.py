@@ -27,6 +27,19 @@ def open_database(settings: Settings | None = None) -> Database:
     return Database((settings or read_settings()).database_url)
 
 
+def migrated_database() -> Database:
+    """The database the settings name, with its tables: made when it is empty. Refused when they are old."""
+    database = open_database()
+    try:
+        if migrate.current(database) is None:
+            migrate.upgrade(database)
+        if migrate.current(database) != migrate.head():
+            raise Refused("The tables are of another release. `matcher db upgrade` brings them up to date.")
+    except SQLAlchemyError as error:
+        raise Refused(f"The database doesn't answer: {type(error).__name__}.") from error
+    return database
+
+
 def known_vocabulary(own: bool) -> Offline:
     """The vocabulary of the database these settings name, when there is one that holds any; else our own files."""
     settings = read_settings()

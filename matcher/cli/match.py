@@ -94,7 +94,7 @@ def _check(candidates: Path, vacancies: Path, out: Path | None, how: dict[str, A
 def _block(candidates: Path, vacancies: Path, workers: int) -> int:
     """Bytes of a block: as large as may be, but some for every worker."""
     larger = max(candidates.stat().st_size, vacancies.stat().st_size)
-    return files.BLOCK if workers == 1 else min(files.BLOCK, max(1 << 20, larger // (4 * workers)))
+    return files.BLOCK if workers == 1 else min(files.BLOCK, max(2 << 20, larger // (4 * workers)))
 
 
 def _crew(how: dict[str, Any]) -> files.Crew | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from matcher.cli.common import Refused, open_database
+from matcher.cli.common import Refused, migrated_database
 from matcher.db import Database
 from matcher.intakes import programmes
 from matcher.places import service as places
@@ -25,7 +25,7 @@ def vocabulary_group() -> None:
 @vocabulary_group.command("load")
 def vocabulary_load() -> None:
     """Bring the tables in line with our own files: skills, programmes, places. Doing it again changes nothing."""
-    with open_database().transaction() as session:
+    with migrated_database().transaction() as session:
         places.load(session)
         loaded = skills.load(session)
         learning.recall(session)
@@ -47,7 +47,7 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
     What single rows lack is told, the rest is taken; exit code 1 then.
     """
     folder = esco.find(directory, _languages(directory, lang))
-    database = open_database()
+    database = migrated_database()
     with ExitStack() as stack:
         try:
             report = esco.bring_in(database, folder, fewer=fewer, progress=lambda size: _bar(stack, size, "Writing"))
@@ -67,7 +67,7 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
 @vocabulary_group.command("learn")
 def vocabulary_learn() -> None:
     """Learn what the labels mean that were not learned yet. May be stopped at any moment, and goes on from there."""
-    _learn(open_database(), first=False)
+    _learn(migrated_database(), first=False)
 
 
 def _learn(database: Database, *, first: bool) -> None:
@@ -89,7 +89,7 @@ def _learn(database: Database, *, first: bool) -> None:
 def vocabulary_export(out: Path | None) -> None:
     """Write the whole vocabulary as JSON lines, a skill each, in the order of their codes (see docs/vocabulary.md)."""
     with (
-        open_database().transaction(writes=False) as session,
+        migrated_database().transaction(writes=False) as session,
         click.open_file(str(out) if out else "-", "w", encoding="utf-8", atomic=out is not None) as target,
     ):
         for record in export.records(session):

@@ -27,7 +27,9 @@ def lexicon(seed: int = 1) -> Lexicon:
     for skill in range(SKILLS):
         near = chance.choice(members[trade[skill]], NEIGHBOURS, replace=False)
         shares = chance.choice(SHARES, NEIGHBOURS, p=[0.15, 0.2, 0.35, 0.1, 0.2])
-        affinities[skill] = {int(other): float(share) for other, share in zip(near, shares) if other != skill}
+        affinities[skill] = {
+            int(other): float(share) for other, share in zip(near, shares, strict=True) if other != skill
+        }
     kinds = chance.choice(list(Trainability), SKILLS, p=[0.3, 0.4, 0.3])
     rarity = 1 + 4 * chance.random(SKILLS)
     infos = {one: SkillInfo(one, Trainability(kinds[one]), float(rarity[one])) for one in range(SKILLS)}

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from matcher.cli import main
+from matcher.cli import match as command
 from matcher.engine import score
 from matcher.matching.files.reading import Reader
 from matcher.matching.files.wording import Wording
@@ -49,6 +50,12 @@ WORK = {
 @pytest.fixture(scope="module")
 def vocabulary() -> offline.Offline:
     return offline.load()
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch, vocabulary: offline.Offline) -> None:
+    """The vocabulary is read once for all these tests: it takes longer than a match."""
+    monkeypatch.setattr(command, "known_vocabulary", lambda own: vocabulary)
 
 
 def run(folder: Path, people: list[object], work: list[object], *more: str) -> tuple[int, list[dict[str, object]], str]:

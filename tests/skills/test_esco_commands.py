@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from matcher import migrate
 from matcher.cli import main
 from matcher.db import Database
 from matcher.skills import encoder, esco, learning
@@ -180,3 +181,23 @@ def test_names_and_dutch_words_are_learned_with_the_import_and_the_rest_when_ask
     assert learned.stdout.splitlines()[-1] == f"{want} labels learned; {want} of {every} have a meaning now."
     rest = matcher("learn")
     assert rest.stdout.splitlines()[-1] == f"{every - want} labels learned; {every} of {every} have a meaning now."
+
+
+def test_an_empty_database_gets_its_tables_first(unmigrated_database: Database, folder: Path) -> None:
+    environment = {
+        "MATCHER_DATABASE_URL": unmigrated_database.url.render_as_string(hide_password=False),
+        "MATCHER_INSTANCE": str(folder),
+    }
+    words = ["vocabulary", "import-esco", str(folder), "--no-learn"]
+    assert CliRunner().invoke(main, words, env=environment).exit_code == 0
+
+
+def test_the_tables_of_another_release_are_named(unmigrated_database: Database, folder: Path) -> None:
+    migrate.upgrade(unmigrated_database)
+    migrate.downgrade(unmigrated_database, "20261124_first_schema")
+    environment = {
+        "MATCHER_DATABASE_URL": unmigrated_database.url.render_as_string(hide_password=False),
+        "MATCHER_INSTANCE": str(folder),
+    }
+    done = CliRunner().invoke(main, ["vocabulary", "export"], env=environment)
+    assert (done.exit_code, "matcher db upgrade" in done.stderr) == (1, True)

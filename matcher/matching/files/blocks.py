@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from time import perf_counter
 from typing import Any, BinaryIO, NamedTuple, cast
 
 import numpy as np
@@ -43,7 +44,8 @@ class Taken(NamedTuple):
 class Found(NamedTuple):
     """What came of a block. lines: how many it has; digests, numbers: of the ids that were used, and their lines.
 
-    best: the lists of the side that stays, if these are asked for; else text: the rows of those in the block.
+    best: the lists of the side that stays, if these are asked for; else text: the rows of those in the block. seconds:
+    how long it took, which is measured and decides nothing.
     """
 
     piece: Piece
@@ -53,6 +55,7 @@ class Found(NamedTuple):
     refused: list[tuple[int, str]]
     best: Best | None
     text: bytes
+    seconds: float = 0.0
 
 
 class Clerk:
@@ -76,8 +79,10 @@ class Clerk:
 
         skip: numbers of lines whose id was there in an earlier block.
         """
+        began = perf_counter()
         taken = self.take(file, piece, skip)
-        return self.answer(file, piece, taken, self.rank(taken))
+        found = self.answer(file, piece, taken, self.rank(taken))
+        return found._replace(seconds=perf_counter() - began)
 
     def take(self, file: BinaryIO, piece: Piece, skip: Set[int] = frozenset()) -> Taken:
         """What a piece holds, as columns."""
