@@ -50,6 +50,10 @@ def match_files(candidates: Path, vacancies: Path, **how: Any) -> None:
     except files.WorkerLost as error:
         again = "The same command goes on from there." if how["resume"] else "With --resume it could go on from there."
         raise Refused(f"{error} {again}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refused(f"What is needed can't be read or written: {error}") from error
     for path, used, what in (
         (candidates, outcome.candidates, "person"),
         (vacancies, outcome.vacancies, "vacancy"),

@@ -84,23 +84,23 @@ class Completion:
         """
         return [self._corrected(word) if place < MOST_WORDS else word for place, word in enumerate(words)]
 
+    def likely(self, words: Sequence[str]) -> list[str]:
+        """The folded words as they were meant: corrected, but for the last when it is the beginning of some word."""
+        first, last = self._labels.words.beginning(words[-1])
+        whole = len(words) if first == last else len(words) - 1
+        return [*self.correct(words[:whole]), *words[whole:]]
+
     def _alike(self, typed: str, words: Sequence[str], allowed: Mask) -> list[tuple[int, float]]:
         """The labels that look like it, by pieces of their words and by the edits that make one of the other."""
         scored = []
-        for place, cosine in self._grams.nearest(" ".join(self._likely(words)), _LOOKALIKES, allowed):
+        for place, cosine in self._grams.nearest(" ".join(self.likely(words)), _LOOKALIKES, allowed):
             label = self._labels.folded[place]
             ratio = max(fuzz.ratio(typed, label), fuzz.ratio(typed, label[: len(typed)])) / 100
             scored.append((place, round(ALIKE * (cosine + ratio) / 2, 6)))
         return sorted(scored, key=lambda one: (-one[1], one[0]))
 
-    def _likely(self, words: Sequence[str]) -> list[str]:
-        """The words without slips. The last is taken for the beginning of a word when there is one that begins so."""
-        first, last = self._labels.words.beginning(words[-1])
-        whole = len(words) if first == last else len(words) - 1
-        return [*self.correct(words[:whole]), *words[whole:]]
-
     def _corrected(self, word: str) -> str:
-        if len(word) < SHORTEST_PART or word in FILLERS or word in NEGATORS or self._labels.words.place(word) >= 0:
+        if len(word) < SHORTEST_PART or word in FILLERS or word in NEGATORS or self._is_known(word):
             return word
         ends = self._grams.word_ends
         best: tuple[int, int, str] | None = None
@@ -111,6 +111,15 @@ class Completion:
                 rank = (slips, int(ends[place] - ends[place + 1]), other)  # of equal ones that of most labels
                 best = min(best, rank) if best else rank
         return best[2] if best else word
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a label has it, or has both words that it is made of: productontwikkeling is no slip of project-."""
+        words = self._labels.words
+        return words.place(word) >= 0 or any(
+            words.place(word[at:]) >= 0
+            and (words.place(left := word[:at]) >= 0 or words.place(left.removesuffix("s")) >= 0)
+            for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        )
 
     def _add(
         self,

@@ -137,6 +137,16 @@ class Meanings:
         return self.look(vector).nearest(top, wanted)
 
 
+def meaning_of(encoder: Encoder, written: str, likely: str) -> NDArray[np.float32]:
+    """The vector of a phrase: what was written and its likely words (no fillers, no slips), each counting for half.
+
+    A slip or a filler that leads the encoder astray does so in one half only; so does a wrong correction.
+    """
+    texts = [written] if written == likely else [written, likely]
+    mean: NDArray[np.float32] = encoder.encode(texts).mean(axis=0, dtype=np.float32)
+    return mean
+
+
 def packed(vectors: NDArray[np.float32]) -> list[bytes]:
     """Each vector as one byte a number, to be stored. What they lose is their length, which is one."""
     steps, _ = _bytes(vectors)

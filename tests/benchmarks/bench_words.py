@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,19 +39,28 @@ def bench_phrases_of_every_kind_beside_the_others(folder: Path) -> None:
     meaning = _encoder()
     kinds = [*words_data.kinds(folder), *words_data.feminine(folder)]
     kinds += [words_data.before(folder, name) for name in ("misspelt", "misspelt label")]
-    print(f"\n  hit@1 / hit@5 / MRR; {SAMPLE} phrases of each kind at most, the same for all")
+    resolvers: dict[str, Resolver] = {}
+    headed = False
     for kind in kinds:
         asked = _sampled(kind)
-        ours = words_near.world(folder, kind.vocabulary, meaning)
-        right = [ours.right(query) for query in asked.queries]
-        ranks, sure = _resolved(resolver(ours, meaning), asked, right)
-        print(f"\n  {kind.name} ({len(right)})\n    {'resolver':18} {_told(ranks)}  of `sure` right: {sure}")
-        for name, scores in others(ours, asked, meaning):
-            print(f"    {name:18} {_told(_ranks(ours, asked.lang, scores, right))}")
+        place = words_near.world(folder, kind.vocabulary, meaning)
+        ours = resolvers.setdefault(kind.vocabulary, resolver(place, meaning))
+        right = [place.right(query) for query in asked.queries]
+        ranks, told = _resolved(ours, asked, right)
+        found = others(place, asked, meaning)
+        if not headed:
+            print(f"\nhit@1 / hit@5 / MRR; {SAMPLE} phrases of each kind at most, the same for all\n")
+            names = ["kind", "n", "resolver", "`sure` right", "unknown", *(name for name, _ in found)]
+            print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
+            headed = True
+        cells = [kind.name, str(len(right)), _told(ranks), *told]
+        cells += [_told(_ranks(place, asked.lang, scores, right)) for _, scores in found]
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def bench_denials_are_recognised_and_never_linked(folder: Path) -> None:
-    resolve = resolver(words_near.world(folder, "skills_nl", None), None).resolve
+    meaning = _encoder()
+    resolve = resolver(words_near.world(folder, "skills_nl", meaning), meaning).resolve
     verdicts = [resolve(text, lang="nl").verdict for text in words_data.denied(folder)]
     linked = sum(verdict in (Verdict.EXACT, Verdict.SURE) for verdict in verdicts)
     denied = sum(verdict == Verdict.NEGATED for verdict in verdicts)
@@ -59,10 +69,11 @@ def bench_denials_are_recognised_and_never_linked(folder: Path) -> None:
 
 def bench_what_is_not_in_the_vocabulary_is_not_called_sure(folder: Path) -> None:
     """Of phrases whose right skills are taken out, how many are linked all the same; and what nonsense is called."""
-    place = words_near.world(folder, "skills_nl", None)
+    meaning = _encoder()
+    place = words_near.world(folder, "skills_nl", meaning)
     exact = next(kind for kind in words_data.kinds(folder) if kind.name == "exact")
     gone = {concept for query in exact.queries for concept in place.right(query)}
-    left = Resolver(entry for entry in place.entries if entry.skill not in gone)
+    left = Resolver((entry for entry in place.entries if entry.skill not in gone), meaning)
     linked = [left.resolve(query.text, lang="nl").verdict in (Verdict.EXACT, Verdict.SURE) for query in exact.queries]
     strange = [left.resolve(text, lang="nl").verdict == Verdict.UNKNOWN for text in words_data.nonsense(folder)]
     print(f"\n  taken out: {np.mean(linked):.3f} linked; nonsense: {np.mean(strange):.3f} unknown", end="")
@@ -70,8 +81,7 @@ def bench_what_is_not_in_the_vocabulary_is_not_called_sure(folder: Path) -> None
 
 def resolver(place: World, meaning: Remembering | None) -> Resolver:
     """The resolver over a vocabulary, as the product makes it: the only place here that knows how that is done."""
-    del meaning
-    return Resolver(place.entries)
+    return Resolver(place.entries, meaning)
 
 
 def others(place: World, kind: Kind, meaning: Remembering | None) -> list[tuple[str, Scores]]:
@@ -84,8 +94,7 @@ def others(place: World, kind: Kind, meaning: Remembering | None) -> list[tuple[
         ("ratio", fuzz.ratio),
     ]
     found = [(name, process.cdist(asked, texts, scorer=scorer, dtype=np.float32)) for name, scorer in scan]
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-    labels: csr_matrix = letters.fit_transform(texts)
+    letters, labels = _letters(place, kind.lang)
     found.append(("character TF-IDF", np.asarray((letters.transform(asked) @ labels.T).todense(), dtype=np.float32)))
     if meaning and place.meanings:
         wanted = place.labels.in_language(kind.lang)
@@ -97,6 +106,13 @@ def others(place: World, kind: Kind, meaning: Remembering | None) -> list[tuple[
     return found
 
 
+@cache
+def _letters(place: World, lang: str) -> tuple[TfidfVectorizer, csr_matrix]:
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+    return vectorizer, vectorizer.fit_transform(_folded(place, lang))
+
+
+@cache
 def _encoder() -> Remembering | None:
     real, cache = encoder(), os.environ.get("MATCHER_BENCH_CACHE")
     return Remembering(real, Path(cache) if cache else None) if real else None
@@ -111,16 +127,22 @@ def _folded(place: World, lang: str) -> list[str]:
     return [place.labels.folded[int(at)] for at in np.flatnonzero(place.labels.in_language(lang))]
 
 
-def _resolved(ours: Resolver, kind: Kind, right: Sequence[frozenset[int]]) -> tuple[list[float], str]:
-    """The rank of the right skill of each phrase, and how many of those called exact or sure are right."""
-    ranks, sure = [], []
+def _resolved(ours: Resolver, kind: Kind, right: Sequence[frozenset[int]]) -> tuple[list[float], tuple[str, str]]:
+    """The rank of the right skill of each phrase; of those called exact or sure how many are right; the unknown ones.
+
+    For a phrase that is unknown its nearest skills count, which are what the inbox of unknown words shows.
+    """
+    ranks, sure, unknown = [], [], 0
     for query, skills in zip(kind.queries, right, strict=True):
-        answer = ours.resolve(query.text[:LONGEST], lang=kind.lang, top=DEEP)
-        found = [match.skill for match in answer.matches]
+        text = query.text[:LONGEST]
+        answer = ours.resolve(text, lang=kind.lang, top=DEEP)
+        matches = answer.matches or ours.nearest(text, kind.lang, DEEP)
+        unknown += answer.verdict == Verdict.UNKNOWN
+        found = [match.skill for match in matches]
         ranks.append(next((rank for rank, skill in enumerate(found, 1) if skill in skills), float("inf")))
         if answer.verdict in (Verdict.EXACT, Verdict.SURE):
             sure.append(bool(found) and found[0] in skills)
-    return ranks, f"{sum(sure)} of {len(sure)}"
+    return ranks, (f"{sum(sure)} of {len(sure)}", f"{unknown / len(ranks):.3f}")
 
 
 def _ranks(place: World, lang: str, scores: Scores, right: Sequence[frozenset[int]]) -> list[float]:

@@ -1,19 +1,20 @@
 """What the resolver has to choose from, for measuring: labels near by spelling and by meaning."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.completion import Completion
 from matcher.engine.fusion import Candidate
 from matcher.engine.grams import GramIndex
 from matcher.engine.labels import LabelEntry, Labels
-from matcher.engine.meaning import Encoder, Meanings
+from matcher.engine.meaning import Encoder, Meanings, meaning_of, packed, unpacked
 from matcher.engine.slips import Words
-from matcher.engine.words import content, denials, fold, tokens
+from matcher.engine.words import content, denials, fold, tokens, undoubled
 from matcher.skills.encoder import clean
 from tests.benchmarks import words_data
 from tests.benchmarks.words_data import Kind, Label, Query
@@ -53,33 +54,54 @@ class World:
     def __init__(self, folder: Path, name: str, encoder: Encoder | None) -> None:
         labels = [label for part in PARTS[name] for label in words_data.vocabulary(folder, part)]
         self.concepts = {concept: number for number, concept in enumerate(sorted({label.concept for label in labels}))}
-        self.entries = [LabelEntry(self.concepts[one.concept], one.text, one.lang) for one in labels]
-        learnt = _learnt(labels)
+        learnt = _learnt(labels) if encoder else []
+        vectors = encoder.encode([one.text for one in learnt]) if encoder else np.zeros((0, 0), dtype=np.float32)
+        stored = dict(zip(((one.concept, one.lang, one.text) for one in learnt), packed(vectors), strict=True))
+        self.entries = [
+            LabelEntry(
+                self.concepts[one.concept],
+                one.text,
+                one.lang,
+                one.is_name,
+                stored.get((one.concept, one.lang, one.text)),
+            )
+            for one in labels
+        ]
         self.labels = Labels.of(self.entries)
         self.grams = GramIndex.of(self.labels)
+        self._completion = Completion(self.labels, self.grams)
         self.encoder = encoder
         self.meanings: Meanings | None = None
         self._wanted = {lang: self.labels.in_language(lang) for lang in self.labels.lang_names}
         if encoder:
-            wanted = {(self.concepts[one.concept], one.text, one.lang) for one in learnt}
+            known = {(one.skill, one.lang, one.text): one.vector for one in self.entries if one.vector}
             entries = [self.labels.entry(place) for place in range(len(self.labels))]
-            places = [at for at, one in enumerate(entries) if (one.skill, one.text, one.lang) in wanted]
-            vectors = encoder.encode([entries[place].text for place in places])
+            found = {at: known.get((one.skill, one.lang, one.text)) for at, one in enumerate(entries)}
             self.meanings = Meanings.of(
-                dict(zip(places, vectors, strict=True)), self.labels.skills, self.labels.langs, encoder.dim
+                {at: unpacked(vector) for at, vector in found.items() if vector},
+                self.labels.skills,
+                self.labels.langs,
+                encoder.dim,
             )
 
-    def near(self, text: str, lang: str, vector: NDArray[np.float32] | None) -> tuple[Words, list[Candidate]]:
+    def read(self, text: str) -> tuple[str, list[str]]:
+        """A phrase as the resolver reads it: folded, and the words that it likely means."""
+        folded = fold(text)
+        words, _ = undoubled(tokens(folded))
+        return folded, content(self._completion.likely(words)) if words else []
+
+    def near(self, text: str, lang: str) -> tuple[Words, list[Candidate]]:
         """What is said, and the labels that come near it."""
-        words = content(tokens(fold(text)))
-        said, wanted = Words.of(words, lang), self._wanted[lang]
-        shared = dict(self.grams.nearest(" ".join(words), TOP, wanted))
+        folded, likely = self.read(text)
+        said, wanted = Words.of(likely, lang), self._wanted[lang]
+        if not denials(tokens(folded)):
+            wanted = wanted & ~self.labels.denying()
+        shared = dict(self.grams.nearest(" ".join(likely), TOP, wanted))
         places = set(shared)
-        meant = None if self.meanings is None or vector is None else self.meanings.look(vector)
-        if meant:
+        meant = None
+        if self.meanings and self.encoder:
+            meant = self.meanings.look(meaning_of(self.encoder, folded, " ".join(likely)))
             places |= {place for place, _ in meant.nearest(TOP, wanted)}
-        if not denials(words):
-            places = {place for place in places if not self.labels.denies(place)}
         ordered = sorted(places)
         skills = [int(self.labels.skills[place]) for place in ordered]
         means = meant.skills(skills) if meant else [None] * len(skills)
@@ -125,10 +147,7 @@ def world(folder: Path, name: str, encoder: Encoder | None) -> World:
 def gathered(folder: Path, kind: Kind, encoder: Encoder | None) -> list[tuple[Words, list[Candidate], frozenset[int]]]:
     """Each phrase of a kind with what is near it and what is right."""
     place = world(folder, kind.vocabulary, encoder)
-    vectors: Iterable[NDArray[np.float32] | None] = [None] * len(kind.queries)
-    if encoder:
-        vectors = list(encoder.encode([query.text for query in kind.queries]))
-    return [
-        (*place.near(query.text, kind.lang, vector), place.right(query))
-        for query, vector in zip(kind.queries, vectors, strict=True)
-    ]
+    if encoder:  # All at once, for the file in which they are kept.
+        read = [place.read(query.text) for query in kind.queries]
+        encoder.encode([text for folded, likely in read for text in (folded, " ".join(likely))])
+    return [(*place.near(query.text, kind.lang), place.right(query)) for query in kind.queries]

@@ -171,3 +171,20 @@ def test_nothing_typed_takes_long(typed):
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_may_be_typed(typed):
     assert all(0 < score <= 1 for _, score in COMPLETION.suggest(typed))
+
+
+def test_a_compound_of_words_that_are_known_is_no_slip():
+    made = Labels.of(
+        LabelEntry(skill, text, "nl")
+        for skill, text in enumerate(["projectontwikkeling", "product maken", "ontwikkeling sturen"], 1)
+    )
+    completion = Completion(made, GramIndex.of(made))
+    assert completion.correct(["productontwikkeling", "projektontwikkeling"]) == [
+        "productontwikkeling",
+        "projectontwikkeling",
+    ]
+
+
+def test_the_last_word_may_still_be_half_and_is_then_not_corrected():
+    assert COMPLETION.likely(["luistren", "kalmer"]) == ["luisteren", "kalmer"]
+    assert COMPLETION.likely(["kalmer", "luistren"]) == ["kalmer", "luisteren"]

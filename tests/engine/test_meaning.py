@@ -1,12 +1,13 @@
 """Label vectors in bytes: what they find is what full numbers would find, from memory and from files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matcher.engine.meaning import Meanings
+from matcher.engine.meaning import Meanings, meaning_of
 
 DIM = 64
 SKILLS = np.array([1, 1, 1, 2, 2, 3], dtype=np.int64)
@@ -82,3 +83,26 @@ def test_a_broken_file_is_refused(rows: NDArray[np.float32], tmp_path: Path) -> 
     (tmp_path / "vectors.npy").write_bytes(b"half a file")
     with pytest.raises((OSError, ValueError)):
         Meanings.open(tmp_path)
+
+
+class _Spoken:
+    """An encoder that knows two texts, and counts how many it was asked for."""
+
+    name, dim = "spoken 1", 2
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += len(texts)
+        return np.array([{"ik kan bellen": (1, 0), "bellen": (0, 1)}[text] for text in texts], dtype=np.float32)
+
+
+def test_what_was_written_and_what_was_likely_meant_count_for_half() -> None:
+    assert meaning_of(_Spoken(), "ik kan bellen", "bellen").tolist() == [0.5, 0.5]
+
+
+def test_a_phrase_that_is_what_it_means_is_encoded_once() -> None:
+    encoder = _Spoken()
+    assert meaning_of(encoder, "bellen", "bellen").tolist() == [0, 1]
+    assert encoder.asked == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from matcher.engine.batch import Lexicon
 from matcher.matching import files
-from matcher.matching.files import lines, resume
+from matcher.matching.files import best, lines, resume
 from matcher.matching.files.blocks import DIGEST
 from matcher.matching.files.reading import Reader
 from matcher.matching.files.resident import settle
@@ -64,13 +64,18 @@ def test_the_rows_are_those_of_the_plain_engine(
         assert sum(points) == pytest.approx(row["low"], abs=1e-9)
 
 
-def test_equal_ones_are_in_the_order_of_their_ids_across_blocks(tmp_path: Path, vocabulary: offline.Offline) -> None:
+@pytest.mark.parametrize("at_once", [1, 9, 1 << 20])
+def test_equal_ones_are_in_the_order_of_their_ids_across_blocks(
+    tmp_path: Path, vocabulary: offline.Offline, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(best, "_AT_ONCE", at_once)
     people = [{"id": one, "abilities": [{"skill": "listening", "level": 3}]} for one in ("b", 10, "a", 9, "10", "c")]
     (tmp_path / "c.jsonl").write_text("\n".join(map(json.dumps, people)))
-    (tmp_path / "v.jsonl").write_text('{"id":1,"requirements":[{"skill":"listening","level":3}]}')
+    work = [{"id": one, "requirements": [{"skill": "listening", "level": 3}]} for one in (1, 2, 3)]
+    (tmp_path / "v.jsonl").write_text("\n".join(map(json.dumps, work)))
     for block in (1, 100, 1_000):
         written = filed.run(tmp_path, vocabulary, files.Order("vacancy", 4, with_lines=False), block=block)
-        assert [row["candidate"] for row in filed.rows(written)] == [9, 10, "10", "a"]
+        assert [row["candidate"] for row in filed.rows(written)] == [9, 10, "10", "a"] * 3
 
 
 def test_an_id_of_an_earlier_block_is_refused_and_the_first_counts(

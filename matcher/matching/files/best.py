@@ -25,6 +25,7 @@ ENTRY = np.dtype(
 )
 """A pair on a list, as in engine.batch.Figures."""
 _LAST = 127  # worse than any band: where a list has ended
+_AT_ONCE = 1 << 20  # entries that are put in order at a time
 
 
 class Best(NamedTuple):
@@ -59,29 +60,41 @@ def best(found: Figures, ids: Sequence[Id], spots: Sequence[int]) -> Best:
 
 def merged(one: Best, other: Best, top: int) -> Best:
     """The best of two lots of lists of the same rows; nobody is in both. Equal ones are in the order of their ids."""
-    theirs = other.entries.copy()
-    theirs["who"][theirs["who"] >= 0] += len(one.ids)
-    joined = _tidy(
-        Best(
-            one.ids + other.ids,
-            np.concatenate((one.spots, other.spots)),
-            np.concatenate((one.entries, theirs), axis=1),
-        )
-    )
-    table = joined.entries
-    band = np.where(table["who"] < 0, _LAST, table["band"])
-    order = np.lexsort((table["who"], -table["low"], -table["suit"], band), axis=1)[:, :top]
-    return _tidy(joined._replace(entries=np.take_along_axis(table, order, axis=1)))
+    ids = one.ids + other.ids
+    order = _in_order(ids)
+    place = np.empty(len(ids), np.int64)
+    place[order] = np.arange(len(ids))
+    mine, theirs = np.append(place[: len(one.ids)], -1), np.append(place[len(one.ids) :], -1)
+    rows, width = len(one.entries), one.entries.shape[1] + other.entries.shape[1]
+    table = np.zeros((rows, min(top, width)), ENTRY)
+    step = max(1, _AT_ONCE // max(1, width))
+    for at in range(0, rows, step):
+        part = slice(at, at + step)
+        both = np.concatenate((_named(one.entries[part], mine), _named(other.entries[part], theirs)), axis=1)
+        band = np.where(both["who"] < 0, _LAST, both["band"])
+        best_first = np.lexsort((both["who"], -both["low"], -both["suit"], band), axis=1)
+        table[part] = np.take_along_axis(both, best_first[:, :top], axis=1)
+    return _tidy(Best([ids[at] for at in order.tolist()], np.concatenate((one.spots, other.spots))[order], table))
 
 
 def _tidy(lists: Best) -> Best:
     """The same without those who are on no list, and with ids in their order."""
-    who = lists.entries["who"]
-    used = np.unique(who[who >= 0])
-    keys = [by_id(lists.ids[at]) for at in used.tolist()]
-    shown = used[np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)]
+    used = np.unique(lists.entries["who"])
+    used = used[used >= 0]
+    shown = used[_in_order([lists.ids[at] for at in used.tolist()])]
     place = np.full(len(lists.ids) + 1, -1, np.int64)
     place[shown] = np.arange(len(shown))
-    table = lists.entries.copy()
-    table["who"] = place[who]
+    table = _named(lists.entries, place)
     return Best([lists.ids[at] for at in shown.tolist()], lists.spots[shown], table)
+
+
+def _named(entries: NDArray[np.void], place: NDArray[np.int64]) -> NDArray[np.void]:
+    """Entries with other places; the last of `place` is where a list has ended, and stays -1."""
+    table = entries.copy()
+    table["who"] = place[entries["who"]]
+    return table
+
+
+def _in_order(ids: Sequence[Id]) -> NDArray[np.int64]:
+    keys = [by_id(one) for one in ids]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
