@@ -11,4 +11,4 @@ trap 'rm -rf "$tools"' EXIT
 compile=("$tools/bin/uv" pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url
     --no-emit-find-links --no-header --no-annotate --quiet "$@")
 "${compile[@]}" --extra build -o requirements.lock
-"${compile[@]}" --extra build --extra dev --constraint requirements.lock -o requirements-dev.lock
+"${compile[@]}" --extra build --extra dev --extra distributed --constraint requirements.lock -o requirements-dev.lock

@@ -138,11 +138,11 @@ class Meanings:
 
 
 def meaning_of(encoder: Encoder, written: str, likely: str) -> NDArray[np.float32]:
-    """The vector of a phrase: what was written and its likely words (no fillers, no slips), each counting for half.
+    """The vector of a phrase: as it was written, and its likely words (no fillers, no slips), each counting for half.
 
     A slip or a filler that leads the encoder astray does so in one half only; so does a wrong correction.
     """
-    texts = [written] if written == likely else [written, likely]
+    texts = [written] if written.lower() == likely else [written, likely]
     mean: NDArray[np.float32] = encoder.encode(texts).mean(axis=0, dtype=np.float32)
     return mean
 

@@ -195,7 +195,8 @@ def sound(word: str) -> str:
 FILLERS = _words(
     """
     ik ben zijn wezen kan kun kunnen goed goede heel erg zeer best aardig echt altijd vaak wel ook in met het de een
-    van te om op voor aan en mijn me mij je jouw jullie heb heeft hebben veel ruime ervaring ervaren vaardigheid vaardigheden bekwaam
+    van te om op voor aan en mijn me mij je jouw jullie heb heeft hebben veel ruime ervaring ervaren vaardigheid
+    vaardigheden bekwaam
     sterk er bij tot als jaar jaren jarenlange enige prima uitstekend graag
     i am im can be being is good great very really well able at with the a an of to and my have has
     having experience experienced in on for skill skills skilled ability strong always often

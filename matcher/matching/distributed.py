@@ -102,7 +102,7 @@ def _submit(client: Any, *task: Any) -> Any:
 def _client(distributed: Any, workers: int, address: str | None) -> Iterator[Any]:
     if address is None:
         with (
-            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as here,
+            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as here,
             distributed.Client(here, set_as_default=False) as client,
         ):
             yield client

@@ -15,7 +15,6 @@ from matcher.engine import (
     Trainability,
     Vocabulary,
     build_affinities,
-    fold,
 )
 from matcher.skills import files, learning, memory
 from matcher.skills.models import RARITY, Skill
@@ -112,25 +111,3 @@ def _programmes(ids: Mapping[str, int]) -> tuple[Programme, ...]:
         )
         for one in programmes
     )
-
-
-class Words:
-    """Numbers for words that no skill is known by: the same words, folded, get the same number and meet their like."""
-
-    def __init__(self, vocabulary: Offline) -> None:
-        self._vocabulary = vocabulary
-        self._numbers: dict[str, int] = {}
-        self._words: dict[int, str] = {}
-
-    def number(self, text: str) -> int:
-        """The skill that `text` means, or a number of its own, below zero. Raises TooLong."""
-        known = self._vocabulary.skill(text)
-        if known is not None:
-            return known
-        number = self._numbers.setdefault(fold(text) or text, -1 - len(self._numbers))
-        self._words.setdefault(number, text)
-        return number
-
-    def name(self, number: int) -> str:
-        """The code of a skill, or the words as they were written first."""
-        return self._words[number] if number < 0 else self._vocabulary.name(number)

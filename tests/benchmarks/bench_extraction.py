@@ -1,4 +1,4 @@
-"""What finding skills in running text costs, beside a bare Aho-Corasick pass with the same labels over the same text."""
+"""What finding skills in running text costs, beside a bare Aho-Corasick pass over it with the same labels."""
 
 import csv
 import os

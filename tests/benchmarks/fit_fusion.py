@@ -32,8 +32,7 @@ AT_MOST = 400
 PARTS = 5
 RIDGE = 1e-3
 KEPT = 0.98
-"""Of the phrases whose skill is among the first five, so many must be asked about rather than called unknown."""
-SURE = 0.95
+"""Of what people wrote (not made out of labels) and whose skill is among the first five, so many are asked about."""
 Floats = NDArray[np.float64]
 
 
@@ -178,12 +177,13 @@ def _likely(
 
     found = minimize(loss, np.zeros(len(figures)), method="L-BFGS-B").x
     scores = 1 / (1 + np.exp(-(table @ found)))
-    in_five = np.array([_rank(one, weights) <= 5 for one in known])
-    plausible = float(np.quantile(scores[: len(known)][in_five], 1 - KEPT))
+    typed = len(examples["exact"][:AT_MOST]) + len(examples["titles"][:AT_MOST])
+    in_five = np.array([_rank(one, weights) <= 5 for one in known[:typed]])
+    plausible = float(np.quantile(scores[:typed][in_five], 1 - KEPT))
     of_strange = scores[len(known) + len(gone) :]
     high = scores >= 0.8
     report = {
-        "asked of those in the first five": _share(scores[: len(known)][in_five] >= plausible),
+        "asked of those in the first five": _share(scores[:typed][in_five] >= plausible),
         "unknown of nonsense": _share(of_strange < plausible),
         "right of those with a score of 0.8": _share(right[high]),
         "taken out with a score of 0.8": _share(scores[len(known) : len(known) + len(gone)] >= 0.8),

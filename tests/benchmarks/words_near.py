@@ -84,23 +84,22 @@ class World:
                 encoder.dim,
             )
 
-    def read(self, text: str) -> tuple[str, list[str]]:
-        """A phrase as the resolver reads it: folded, and the words that it likely means."""
-        folded = fold(text)
-        words, _ = undoubled(tokens(folded))
-        return folded, content(self._completion.likely(words)) if words else []
+    def likely(self, text: str) -> list[str]:
+        """The words that a phrase likely means, as the resolver reads it."""
+        words, _ = undoubled(tokens(fold(text)))
+        return content(self._completion.likely(words)) if words else []
 
     def near(self, text: str, lang: str) -> tuple[Words, list[Candidate]]:
         """What is said, and the labels that come near it."""
-        folded, likely = self.read(text)
+        likely = self.likely(text)
         said, wanted = Words.of(likely, lang), self._wanted[lang]
-        if not denials(tokens(folded)):
+        if not denials(tokens(fold(text))):
             wanted = wanted & ~self.labels.denying()
         shared = dict(self.grams.nearest(" ".join(likely), TOP, wanted))
         places = set(shared)
         meant = None
         if self.meanings and self.encoder:
-            meant = self.meanings.look(meaning_of(self.encoder, folded, " ".join(likely)))
+            meant = self.meanings.look(meaning_of(self.encoder, text, " ".join(likely)))
             places |= {place for place, _ in meant.nearest(TOP, wanted)}
         ordered = sorted(places)
         skills = [int(self.labels.skills[place]) for place in ordered]
@@ -148,6 +147,6 @@ def gathered(folder: Path, kind: Kind, encoder: Encoder | None) -> list[tuple[Wo
     """Each phrase of a kind with what is near it and what is right."""
     place = world(folder, kind.vocabulary, encoder)
     if encoder:  # All at once, for the file in which they are kept.
-        read = [place.read(query.text) for query in kind.queries]
-        encoder.encode([text for folded, likely in read for text in (folded, " ".join(likely))])
+        texts = [query.text for query in kind.queries]
+        encoder.encode([*texts, *(" ".join(place.likely(text)) for text in texts)])
     return [(*place.near(query.text, kind.lang), place.right(query)) for query in kind.queries]

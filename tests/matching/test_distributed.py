@@ -60,7 +60,7 @@ def test_a_cluster_gives_the_same(folder: Path, vocabulary: offline.Offline, by:
 @pytest.mark.filterwarnings("default")
 def test_a_cluster_that_loses_workers_gives_the_same(folder: Path, vocabulary: offline.Offline) -> None:
     dask = pytest.importorskip("distributed")
-    with dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         report = Killing(cluster)
         crew = distributed.cluster(2, cluster.scheduler_address)
         kept = filed.run(folder, vocabulary, ORDER, report, crew, block=6_000)

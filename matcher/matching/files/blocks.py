@@ -117,7 +117,7 @@ class Clerk:
             if self._order.by == self._resident.side:
                 lists = best(figures, taken.columns.ids, [line.at for line in taken.lines])
             else:
-                text = "".join(self._passing_rows(taken, figures)).encode()
+                text = b"".join(part.encode() for part in self._passing_rows(taken, figures))
         return Found(
             piece,
             count(file, piece),

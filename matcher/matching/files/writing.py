@@ -1,18 +1,19 @@
 """Pairs as lines of JSON."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from json import JSONEncoder
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine import RULE_VERSION, Band, Brief, Id, Profile, Programme, Score, Vocabulary, score
+from matcher.engine import RULE_VERSION, Band, Brief, Condition, Id, Line, Profile, Programme, Score, Vocabulary, score
 from matcher.matching.files.reading import Read
 from matcher.matching.files.wording import Own, Wording
 
 BANDS = [f'"{band.value}"' for band in sorted(Band, key=lambda band: band.rank)]
+_CONDITION = [one.name for one in fields(Condition)]
 encode = JSONEncoder(ensure_ascii=False).encode
 
 
@@ -27,22 +28,22 @@ class Explainer:
         pair = score(profile.thing, brief.thing, *self._rules)
         row = _row(pair, rank)
         own = Own({}, profile.own.texts | brief.own.texts)
-        row["lines"] = [self._line(asdict(line), own) for line in pair.lines]
-        row["conditions"] = [asdict(condition) for condition in pair.conditions]
+        row["lines"] = [self._line(line, own) for line in pair.lines]
+        row["conditions"] = [{name: getattr(one, name) for name in _CONDITION} for one in pair.conditions]
         return encode(row)
 
-    def _line(self, line: dict[str, Any], own: Own) -> dict[str, Any]:
+    def _line(self, line: Line, own: Own) -> dict[str, Any]:
         def name(key: int | str | None) -> str | None:
             return self._wording.name(key, own) if isinstance(key, int) else key
 
         return {
-            "kind": line["kind"],
-            "skill": name(line["key"]),
-            "weight": line["weight"],
-            "fit": line["fit"],
-            "points": line["points"],
-            "reason": line["reason"],
-            "rests_on": name(line["rests_on"]),
+            "kind": line.kind,
+            "skill": name(line.key),
+            "weight": line.weight,
+            "fit": line.fit,
+            "points": line.points,
+            "reason": line.reason,
+            "rests_on": name(line.rests_on),
         }
 
 
