@@ -52,7 +52,7 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
         try:
             report = esco.bring_in(database, folder, fewer=fewer, progress=lambda size: _bar(stack, size, "Writing"))
         except esco.BrokenFile as error:
-            raise Refused(f"{error}. Nothing was changed.") from error
+            raise Refused(f"{_ended(error)} Nothing was changed.") from error
         except esco.Shrunk as error:
             raise Refused(f"{error}. Is it half a download? Nothing was changed; --fewer takes it as it is.") from error
     for line in (*report.lines(), esco.ATTRIBUTION):
@@ -88,12 +88,24 @@ def _learn(database: Database, *, first: bool) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of standard output.")
 def vocabulary_export(out: Path | None) -> None:
     """Write the whole vocabulary as JSON lines, a skill each, in the order of their codes (see docs/vocabulary.md)."""
-    with (
-        migrated_database().transaction(writes=False) as session,
-        click.open_file(str(out) if out else "-", "w", encoding="utf-8", atomic=out is not None) as target,
-    ):
-        for record in export.records(session):
-            target.write(json.dumps(record, ensure_ascii=False) + "\n")
+    database = migrated_database()
+    try:
+        with (
+            database.transaction(writes=False) as session,
+            click.open_file(str(out) if out else "-", "w", encoding="utf-8", atomic=out is not None) as target,
+        ):
+            for record in export.records(session):
+                target.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except BrokenPipeError:
+        raise  # who reads has had enough; nothing to tell
+    except OSError as error:
+        raise Refused(f"{out or 'The output'} can't be written: {error.strerror}.") from error
+
+
+def _ended(error: Exception) -> str:
+    """What went wrong, as a sentence that ends."""
+    said = str(error)
+    return said if said.endswith("?") else f"{said}."
 
 
 def _bar(stack: ExitStack, size: int, label: str) -> Callable[[int], Any]:

@@ -28,6 +28,9 @@ _PART = 4
 _BEGINNING = 5
 """The fewest letters at the beginning that two words share when they are kin."""
 
+ASKED_ABOUT = 5
+"""How many skills somebody is shown, to say which they mean."""
+
 SPELLING = ("shared", "close", "sorted", "held", "said", "meant", "longer", "shorter")
 """The figures that count where there is no encoder."""
 BOTH = ("shared", "held", "said", "meant", "meaning", "skill_meaning")
@@ -66,7 +69,7 @@ class Model:
     weights: Mapping[str, float]
     likely: Mapping[str, float]
     plausible: float
-    """The best one is worth a question from this score on."""
+    """The first few are worth a question when one of them is right with at least this chance."""
 
 
 @cache
@@ -114,6 +117,11 @@ def fuse(said: Words, candidates: Sequence[Candidate], using: Model | None = Non
         Fused(skill, place, round(chance * share / shares[0], 6), points)
         for (skill, (_, place, points)), share in zip(ordered, shares, strict=True)
     ]
+
+
+def is_plausible(fused: Sequence[Fused], *, with_meaning: bool) -> bool:
+    """Whether the first few together are likely enough to be asked about."""
+    return math.fsum(one.score for one in fused[:ASKED_ABOUT]) >= model(with_meaning).plausible
 
 
 def evidence(said: Words, candidates: Sequence[Candidate]) -> list[dict[str, float]]:

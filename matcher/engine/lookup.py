@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from matcher.engine.completion import Completion
 from matcher.engine.extraction import Extractor
-from matcher.engine.fusion import Candidate, Fused, fuse, model
+from matcher.engine.fusion import Candidate, Fused, fuse, is_plausible
 from matcher.engine.grams import GramIndex
 from matcher.engine.labels import LabelEntry, Labels
-from matcher.engine.meaning import Encoder, Meanings, Meant, unpacked
+from matcher.engine.meaning import Encoder, Meanings, Meant, meaning_of, unpacked
 from matcher.engine.slips import Words, has_opposite, same_but_for_slips
 from matcher.engine.words import content, denials, fold, tokens, undoubled
 
@@ -69,16 +69,12 @@ class Resolution:
 
 
 class _Phrase(NamedTuple):
+    text: str
     folded: str
     words: list[str]
     said: dict[str, Words]
     doubled: bool
     """Two noes were taken out of it."""
-
-    @property
-    def bare(self) -> str:
-        """Its words that carry meaning."""
-        return " ".join(content(self.words))
 
     def in_language(self, lang: str) -> Words:
         """What it says, with the stems of a language; those of Dutch for a language we don't know."""
@@ -140,20 +136,23 @@ class Resolver:
             return Resolution(text, Verdict.UNKNOWN, ())
         wanted = self._wanted(phrase, lang)
         exact = self._exact(phrase)
-        meant = self._meant(phrase) if meaning and not exact else None
-        candidates = self._candidates(phrase, wanted, meant)
-        fused = fuse(phrase.in_language(lang or "nl"), candidates)
+        likely = self._likely(phrase)
+        meant = self._meant(phrase, likely) if meaning and not exact else None
+        candidates = self._candidates(likely, wanted, meant)
+        said = _said(likely, lang)
+        fused = fuse(said, candidates)
         if exact:
             return Resolution(text, self._trusted(Verdict.EXACT, exact), self._matches(fused, exact, top))
         sure = [one.place for one in candidates if one.shared and self._is_sure(phrase, one.place)]
         matches = self._matches(fused, sure, top)
         if sure:
-            first = not phrase.doubled and matches[0].skill == fused[0].skill
+            alike = [one._replace(meaning=None, skill_meaning=None) for one in candidates if one.shared]
+            first = not phrase.doubled and matches[0].skill == fuse(said, alike)[0].skill
             return Resolution(text, self._trusted(Verdict.SURE, sure) if first else Verdict.ASK, matches)
         if denials(phrase.words) or (fused and self._is_denied(phrase, fused[0].place)):
             return Resolution(text, Verdict.NEGATED, matches)
         near = bool(candidates) and (meant is not None or max(one.shared for one in candidates) >= NEAR)
-        if near and fused[0].score >= model(meant is not None).plausible:
+        if near and is_plausible(fused, with_meaning=meant is not None):
             return Resolution(text, Verdict.ASK, matches)
         return Resolution(text, Verdict.UNKNOWN, ())
 
@@ -164,8 +163,9 @@ class Resolver:
         phrase = _phrase(text)
         if not phrase.words:
             return ()
-        candidates = self._candidates(phrase, self._wanted(phrase, lang), self._meant(phrase))
-        return self._matches(fuse(phrase.in_language(lang or "nl"), candidates), self._exact(phrase), top)
+        likely = self._likely(phrase)
+        candidates = self._candidates(likely, self._wanted(phrase, lang), self._meant(phrase, likely))
+        return self._matches(fuse(_said(likely, lang), candidates), self._exact(phrase), top)
 
     def suggest(
         self, prefix: str, top: int = 8, lang: str | None = None, *, meaning: bool = False
@@ -191,14 +191,18 @@ class Resolver:
         of_language = self._in_language.get(lang)
         return np.zeros(len(self), dtype=np.bool_) if of_language is None else wanted & of_language
 
-    def _meant(self, phrase: _Phrase) -> Meant | None:
+    def _likely(self, phrase: _Phrase) -> list[str]:
+        """The words that carry meaning, as they were likely meant: for finding only, never for deciding."""
+        return content(self._completion.likely(phrase.words))
+
+    def _meant(self, phrase: _Phrase, likely: Sequence[str]) -> Meant | None:
         if self._encoder is None:
             return None
-        return self._meanings.look(self._encoder.encode([phrase.folded])[0])
+        return self._meanings.look(meaning_of(self._encoder, phrase.text, " ".join(likely)))
 
-    def _candidates(self, phrase: _Phrase, wanted: NDArray[np.bool_], meant: Meant | None) -> list[Candidate]:
-        """The labels that look most like the phrase, and those that mean most nearly the same."""
-        alike = dict(self._grams.nearest(phrase.bare, CANDIDATES, wanted))
+    def _candidates(self, likely: Sequence[str], wanted: NDArray[np.bool_], meant: Meant | None) -> list[Candidate]:
+        """The labels that look most like these words, and those that mean most nearly what the phrase does."""
+        alike = dict(self._grams.nearest(" ".join(likely), CANDIDATES, wanted))
         if meant is None:
             return [self._candidate(place, shared) for place, shared in alike.items()]
         near = [place for place, _ in meant.nearest(CANDIDATES, wanted) if place not in alike]
@@ -270,4 +274,9 @@ def _phrase(text: str) -> _Phrase:
     folded = fold(text)
     words, doubled = undoubled(tokens(folded))
     said = {lang: Words.of(content(words), lang) for lang in LANGUAGES}
-    return _Phrase(folded, words, said, doubled)
+    return _Phrase(text, folded, words, said, doubled)
+
+
+def _said(likely: Sequence[str], lang: str | None) -> Words:
+    """These words with the stems of a language; those of Dutch for a language we don't know."""
+    return Words.of(likely, lang if lang in LANGUAGES else "nl")

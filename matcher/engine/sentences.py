@@ -13,6 +13,9 @@ BY_MEANING = 0.75
 OF_A_SENTENCE = 5
 """Skills that one sentence may bring by its meaning."""
 FEWEST_LETTERS = 4
+MOST_SENTENCES = 400
+"""Sentences whose meaning is looked for, each once however often it stands there: the longest text has about that many
+of fifty characters. Of a list of thousands of words the rest is found by what stands there."""
 
 _SENTENCE = re.compile(r"[^.;!?\n\r•·|]+(?:\.(?=\w)[^.;!?\n\r•·|]*)*")
 _PAUSE = re.compile(r"[,:()\s]")
@@ -23,11 +26,16 @@ def extract(
 ) -> list[Extracted]:
     """The skills that a text names, surest first, each with its quote: words of the text, or a whole sentence of it.
 
-    lang: by labels of that language only. meaning=False: only what stands there. Raises TextTooLong.
+    lang: by labels of that language only. meaning=False: only what stands there. Of a text of more than MOST_SENTENCES
+    different sentences, the first ones count by their meaning. Raises TextTooLong.
     """
     found = {one.skill: one for one in resolver.extractor.extract(text, lang, top)}
+    first = dict[str, tuple[int, int]]()
     for start, end in _sentences(text) if meaning else ():
-        quote = text[start:end]
+        first.setdefault(text[start:end], (start, end))
+        if len(first) == MOST_SENTENCES:
+            break
+    for quote, (start, end) in first.items():
         resolution = resolver.resolve(quote, lang, OF_A_SENTENCE)
         if resolution.verdict is Verdict.NEGATED:
             continue

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from matcher.engine.fusion import BOTH, FILE, LIKELY, SPELLING, Candidate, evidence, odds_of
+from matcher.engine.fusion import ASKED_ABOUT, BOTH, FILE, LIKELY, SPELLING, Candidate, evidence, odds_of
 from matcher.engine.slips import Words
 from matcher.skills.encoder import encoder
 from tests.benchmarks import words_data
@@ -179,16 +179,23 @@ def _likely(
     scores = 1 / (1 + np.exp(-(table @ found)))
     typed = len(examples["exact"][:AT_MOST]) + len(examples["titles"][:AT_MOST])
     in_five = np.array([_rank(one, weights) <= 5 for one in known[:typed]])
-    plausible = float(np.quantile(scores[:typed][in_five], 1 - KEPT))
-    of_strange = scores[len(known) + len(gone) :]
+    together = scores * np.array([_of_five(one, weights) for one in [*known, *gone, *strange]])
+    plausible = float(np.quantile(together[:typed][in_five], 1 - KEPT))
+    of_strange = together[len(known) + len(gone) :]
     high = scores >= 0.8
     report = {
-        "asked of those in the first five": _share(scores[:typed][in_five] >= plausible),
+        "asked of those in the first five": _share(together[:typed][in_five] >= plausible),
         "unknown of nonsense": _share(of_strange < plausible),
         "right of those with a score of 0.8": _share(right[high]),
         "taken out with a score of 0.8": _share(scores[len(known) : len(known) + len(gone)] >= 0.8),
     }
     return dict(zip(figures, found.round(3).tolist(), strict=True)), round(plausible - 0.0005, 3), report
+
+
+def _of_five(example: Example, weights: Floats) -> float:
+    """The shares of the first five together, in times that of the first."""
+    _, points, _ = _best(example, weights)
+    return float(np.exp(points[:ASKED_ABOUT] - points[0]).sum())
 
 
 def _taken_out(example: Example) -> Example:

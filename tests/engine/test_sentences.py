@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matcher.engine import LabelEntry, Resolver, TextTooLong, extract, packed
+from matcher.engine import LabelEntry, Resolution, Resolver, TextTooLong, extract, packed
 from matcher.engine.lookup import LONGEST
-from matcher.engine.sentences import BY_MEANING
+from matcher.engine.sentences import BY_MEANING, MOST_SENTENCES
 
 CALM, FORKLIFT, LISTEN = 1, 2, 3
 
@@ -86,3 +86,22 @@ def test_strange_text_brings_nothing_and_no_fault(text: str) -> None:
 def test_a_text_that_is_too_long_is_refused() -> None:
     with pytest.raises(TextTooLong):
         extract(RESOLVER, "a" * 20_001)
+
+
+def test_thousands_of_short_sentences_ask_the_encoder_a_bounded_number_of_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    resolve = RESOLVER.resolve
+
+    def counted(text: str, lang: str | None = None, top: int = 5) -> Resolution:
+        asked.append(text)
+        return resolve(text, lang, top)
+
+    monkeypatch.setattr(RESOLVER, "resolve", counted)
+    assert extract(RESOLVER, "Een oor.\n" * 2000)[0].start == 0
+    assert asked == ["Een oor"]
+    asked.clear()
+    found = extract(RESOLVER, "".join(f"boos{number}\n" for number in range(2000)) + "heftruck rijden")
+    assert len(asked) == MOST_SENTENCES
+    assert found[0].skill == FORKLIFT

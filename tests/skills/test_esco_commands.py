@@ -109,6 +109,19 @@ def test_the_languages_that_are_there_are_taken_or_those_asked_for(matcher: Matc
     assert "Languages: nl." in matcher("import-esco", folder, "--lang", "nl").stdout.splitlines()
 
 
+def test_an_export_that_cannot_be_written_says_so_in_a_sentence(matcher: Matcher, tmp_path: Path) -> None:
+    done = matcher("export", "--out", tmp_path / "no" / "such" / "folder.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert "can't be written: No such file or directory." in done.stderr
+
+
+def test_a_question_keeps_its_own_mark(matcher: Matcher, folder: Path) -> None:
+    path = folder / "skills_en.csv"
+    path.write_bytes(path.read_bytes().rstrip() + b"\nhalf,a,row\n")
+    assert "is the file cut off? Nothing was changed." in matcher("import-esco", folder).stderr
+
+
 def test_an_export_is_whole_ordered_and_always_the_same(matcher: Matcher, folder: Path, tmp_path: Path) -> None:
     matcher("import-esco", folder)
     first = matcher("export")
