@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from matcher.cli.common import Refused, migrated_database
 from matcher.db import Database
@@ -15,6 +16,8 @@ from matcher.intakes import programmes
 from matcher.places import service as places
 from matcher.skills import encoder, esco, export, learning
 from matcher.skills import service as skills
+
+GOES_ON = "Nothing of it is shown yet; run the import again, and it goes on where it was."
 
 
 @click.group("vocabulary")
@@ -55,6 +58,8 @@ def vocabulary_import_esco(directory: Path, lang: str | None, fewer: bool, learn
             raise Refused(f"{_ended(error)} Nothing was changed.") from error
         except esco.Shrunk as error:
             raise Refused(f"{error}. Is it half a download? Nothing was changed; --fewer takes it as it is.") from error
+        except SQLAlchemyError as error:
+            raise Refused(f"The database can't be written ({type(error).__name__}). {GOES_ON}") from error
     for line in (*report.lines(), esco.ATTRIBUTION):
         click.echo(line)
     if learn:

@@ -17,7 +17,10 @@ from matcher.skills import service as skills
 @click.option("--top", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--own", is_flag=True, help="With our own files only, whatever the database holds.")
 def resolve(lang: str | None, top: int, own: bool) -> None:
-    """Read a phrase a line from standard input, write a JSON line for each: its verdict and the nearest skills."""
+    """Read a phrase a line from standard input, write a JSON line for each: its verdict and the nearest skills.
+
+    The nearest ones are told of an unknown phrase too: none of them is near enough to ask somebody about.
+    """
     vocabulary = known_vocabulary(own)
 
     def answer(line: str) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def resolve(lang: str | None, top: int, own: bool) -> None:
                 "label": match.label,
                 "score": round(match.score, 4),
             }
-            for match in found.matches
+            for match in found.matches or vocabulary.resolver.nearest(line, lang, top)
         ]
         return {"text": line, "verdict": found.verdict, "matches": matches}
 

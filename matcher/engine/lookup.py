@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,9 @@ from matcher.engine.fusion import Candidate, Fused, fuse, is_plausible
 from matcher.engine.grams import GramIndex
 from matcher.engine.labels import LabelEntry, Labels
 from matcher.engine.meaning import Encoder, Meanings, Meant, meaning_of, unpacked
+from matcher.engine.phrase import LANGUAGES, Phrase, phrase_of
 from matcher.engine.slips import Words, has_opposite, same_but_for_slips
-from matcher.engine.words import content, denials, fold, tokens, undoubled
+from matcher.engine.words import content, denials, tokens
 
 LONGEST = 200
 """Characters in a phrase; more is refused."""
@@ -33,7 +33,6 @@ CANDIDATES = 60
 """How many labels that look alike are compared in earnest, and as many that mean alike."""
 NEAR = 0.25
 """By spelling alone, a label that shares less is no answer, however far it is ahead of the rest."""
-LANGUAGES = ("nl", "en")
 
 
 class TooLong(ValueError):
@@ -66,19 +65,6 @@ class Resolution:
     text: str
     verdict: Verdict
     matches: tuple[Found, ...]
-
-
-class _Phrase(NamedTuple):
-    text: str
-    folded: str
-    words: list[str]
-    said: dict[str, Words]
-    doubled: bool
-    """Two noes were taken out of it."""
-
-    def in_language(self, lang: str) -> Words:
-        """What it says, with the stems of a language; those of Dutch for a language we don't know."""
-        return self.said.get(lang, self.said["nl"])
 
 
 class Resolver:
@@ -131,7 +117,7 @@ class Resolver:
         """
         if len(text) > LONGEST:
             raise TooLong(f"a phrase has at most {LONGEST} characters, not {len(text)}")
-        phrase = _phrase(text)
+        phrase = phrase_of(text)
         if not phrase.words:
             return Resolution(text, Verdict.UNKNOWN, ())
         wanted = self._wanted(phrase, lang)
@@ -144,7 +130,7 @@ class Resolver:
         if exact:
             return Resolution(text, self._trusted(Verdict.EXACT, exact), self._matches(fused, exact, top))
         sure = [one.place for one in candidates if one.shared and self._is_sure(phrase, one.place)]
-        matches = self._matches(fused, sure, top)
+        matches = self._matches(self._written_first(phrase, fused, candidates), sure, top)
         if sure:
             alike = [one._replace(meaning=None, skill_meaning=None) for one in candidates if one.shared]
             first = not phrase.doubled and matches[0].skill == fuse(said, alike)[0].skill
@@ -160,12 +146,13 @@ class Resolver:
         """The skills nearest to a phrase, also when none is near enough to ask about. Raises TooLong."""
         if len(text) > LONGEST:
             raise TooLong(f"a phrase has at most {LONGEST} characters, not {len(text)}")
-        phrase = _phrase(text)
+        phrase = phrase_of(text)
         if not phrase.words:
             return ()
         likely = self._likely(phrase)
         candidates = self._candidates(likely, self._wanted(phrase, lang), self._meant(phrase, likely))
-        return self._matches(fuse(_said(likely, lang), candidates), self._exact(phrase), top)
+        fused = self._written_first(phrase, fuse(_said(likely, lang), candidates), candidates)
+        return self._matches(fused, self._exact(phrase), top)
 
     def suggest(
         self, prefix: str, top: int = 8, lang: str | None = None, *, meaning: bool = False
@@ -183,7 +170,7 @@ class Resolver:
                 found.setdefault(one.skill, one)
         return tuple(found.values())[:top]
 
-    def _wanted(self, phrase: _Phrase, lang: str | None) -> NDArray[np.bool_]:
+    def _wanted(self, phrase: Phrase, lang: str | None) -> NDArray[np.bool_]:
         """Which labels may be found: of the language, and none that denies for a phrase that does not."""
         wanted = np.ones(len(self), dtype=np.bool_) if denials(phrase.words) else self._affirming
         if lang is None:
@@ -191,11 +178,11 @@ class Resolver:
         of_language = self._in_language.get(lang)
         return np.zeros(len(self), dtype=np.bool_) if of_language is None else wanted & of_language
 
-    def _likely(self, phrase: _Phrase) -> list[str]:
+    def _likely(self, phrase: Phrase) -> list[str]:
         """The words that carry meaning, as they were likely meant: for finding only, never for deciding."""
         return content(self._completion.likely(phrase.words))
 
-    def _meant(self, phrase: _Phrase, likely: Sequence[str]) -> Meant | None:
+    def _meant(self, phrase: Phrase, likely: Sequence[str]) -> Meant | None:
         if self._encoder is None:
             return None
         return self._meanings.look(meaning_of(self._encoder, phrase.text, " ".join(likely)))
@@ -219,14 +206,14 @@ class Resolver:
         skill = int(self._labels.skills[place])
         return Candidate(place, skill, self._labels.meant(place), shared, meaning, of_skill)
 
-    def _exact(self, phrase: _Phrase) -> list[int]:
+    def _exact(self, phrase: Phrase) -> list[int]:
         """The labels that the phrase is: letter for letter after folding, or else but for inflections."""
         words = tokens(phrase.folded)
         return self._labels.exact(phrase.folded) or [
             place for lang in LANGUAGES for place in self._labels.inflected(words, lang)
         ]
 
-    def _is_sure(self, phrase: _Phrase, place: int) -> bool:
+    def _is_sure(self, phrase: Phrase, place: int) -> bool:
         """Whether the phrase is this label but for typos, the order of words, compounds split or joined, and fillers.
 
         A label that denies must be said word for word: "nee verkopen" (to sell a no) is not "verkopen: nee".
@@ -237,7 +224,23 @@ class Resolver:
             return False
         return said.stems == meant.stems if denied else same_but_for_slips(said, meant)
 
-    def _is_denied(self, phrase: _Phrase, place: int) -> bool:
+    def _written_first(
+        self, phrase: Phrase, fused: Sequence[Fused], candidates: Sequence[Candidate]
+    ) -> Sequence[Fused]:
+        """The order, but first what the phrase is letter for letter: a label but for its spaces, or half typed.
+
+        Half typed is what ends within a word: in letters that are no word of any label. Meaning can't read those.
+        """
+        compact = phrase.folded.replace(" ", "")
+        half = self._labels.words.place(phrase.folded.rpartition(" ")[2]) < 0
+        written = set()
+        for one in candidates:
+            label = self._labels.folded[one.place] if one.shared else ""
+            if label.replace(" ", "") == compact or (half and label.startswith(phrase.folded)):
+                written.add(one.skill)
+        return sorted(fused, key=lambda one: one.skill not in written) if written else fused
+
+    def _is_denied(self, phrase: Phrase, place: int) -> bool:
         return has_opposite(phrase.in_language(self._labels.lang(place)), self._labels.meant(place))
 
     def _trusted(self, verdict: Verdict, places: Sequence[int]) -> Verdict:
@@ -268,13 +271,6 @@ def _meanings(labels: Labels, entries: Iterable[LabelEntry], encoder: Encoder | 
         if steps:
             vectors[place] = unpacked(steps)
     return Meanings.of(vectors, labels.skills, labels.langs, encoder.dim if encoder else 0)
-
-
-def _phrase(text: str) -> _Phrase:
-    folded = fold(text)
-    words, doubled = undoubled(tokens(folded))
-    said = {lang: Words.of(content(words), lang) for lang in LANGUAGES}
-    return _Phrase(text, folded, words, said, doubled)
 
 
 def _said(likely: Sequence[str], lang: str | None) -> Words:

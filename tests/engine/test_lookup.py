@@ -304,3 +304,14 @@ def test_two_thousand_labels_answer_within_five_milliseconds():
         large.resolve(phrase)
         times.append(time.process_time() - begun)
     assert sorted(times)[len(times) // 2] < 0.005
+
+
+def test_half_a_word_is_the_label_that_begins_with_it():
+    near = Resolver([LabelEntry(1, "toezicht houden", "nl"), LabelEntry(2, "toezicht houden op gegevensinvoer", "nl")])
+    found = near.resolve("toezicht houden op gegevensi")
+    assert (found.verdict, found.matches[0].skill) == (Verdict.ASK, 2)
+
+
+def test_words_written_as_one_are_the_label():
+    near = Resolver([LabelEntry(1, "omgaan met geld", "nl"), LabelEntry(2, "omgaan met geldstromen", "nl")])
+    assert near.nearest("omgaan metgeld")[0].skill == 1
