@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from matcher import migrate
@@ -114,6 +115,21 @@ def test_an_export_that_cannot_be_written_says_so_in_a_sentence(matcher: Matcher
     assert done.exit_code == 1
     assert done.stderr.startswith("Error: ")
     assert "can't be written: No such file or directory." in done.stderr
+
+
+def test_a_database_that_takes_nothing_is_told_in_a_sentence(
+    matcher: Matcher, folder: Path, database: Database
+) -> None:
+    def rename(table: str, other: str) -> None:
+        with database.transaction() as session:
+            session.connection().execute(sa.text(f"ALTER TABLE {table} RENAME TO {other}"))
+
+    rename("occupationskill", "elsewhere")
+    done = matcher("import-esco", folder)
+    rename("elsewhere", "occupationskill")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: The database can't be written")
+    assert "run the import again" in done.stderr
 
 
 def test_a_question_keeps_its_own_mark(matcher: Matcher, folder: Path) -> None:

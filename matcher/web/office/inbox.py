@@ -1,5 +1,7 @@
 """The inbox of words that nobody's vocabulary knew: link one to a skill, make a skill of it, or set it aside."""
 
+from contextlib import suppress
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -61,20 +63,24 @@ def show(word_id: int) -> ResponseReturnValue:
 
 def link(word_id: int) -> ResponseReturnValue:
     """Make the word a label of the skill that was chosen, and have those who wrote it asked whether they mean it."""
-    word = vocabulary.word(session(), word_id) or abort(404)
+    word = vocabulary.word(session(), word_id)
+    if word is None:
+        return _gone()
     form = LinkForm()
     text = word.text
-    try:
-        label = service.link_word(session(), actor(), word_id, form.skill.data if form.validate() else 0)
-    except NoSuchSkill:
-        flash(_("This ability is not in the vocabulary. Choose another one."), "error")
-        return redirect(url_for("office.word", word_id=word_id), code=303)
-    return _understood(text, label.skill_id)
+    with suppress(NoSuchSkill):
+        if form.validate():
+            return _understood(text, service.link_word(session(), actor(), word_id, form.skill.data).skill_id)
+    stale = form.form_errors[0] if form.form_errors else None
+    flash(stale or _("This ability is not in the vocabulary. Choose another one."), "error")
+    return redirect(url_for("office.word", word_id=word_id), code=303)
 
 
 def make(word_id: int) -> ResponseReturnValue:
     """Make a new skill out of the word. All is filled in already, for who only wants to press the button."""
-    word = vocabulary.word(session(), word_id) or abort(404)
+    word = vocabulary.word(session(), word_id)
+    if word is None:
+        return _gone() if request.method == "POST" else abort(404)
     text = word.text
     proposed = text[:1].upper() + text[1:]
     form = SkillForm(data={"name_nl": proposed, "name_en": proposed if word.lang == "en" else ""})
@@ -100,7 +106,9 @@ def unlink(label_id: int) -> ResponseReturnValue:
 
 def set_aside(word_id: int) -> ResponseReturnValue:
     """Take the word out of the inbox: it names no ability."""
-    word = vocabulary.word(session(), word_id) or abort(404)
+    word = vocabulary.word(session(), word_id)
+    if word is None:
+        return _gone()
     text = word.text
     service.set_word_aside(session(), actor(), word_id)
     flash(_("“%(word)s” is set aside.", word=text), "success")
@@ -116,6 +124,12 @@ def _understood(text: str, skill_id: int) -> ResponseReturnValue:
         name=name,
     )
     flash(told, "success")
+    return redirect(url_for("office.words"), code=303)
+
+
+def _gone() -> ResponseReturnValue:
+    """A button was pressed for a word that is not in the inbox any more: mostly because of a second page or person."""
+    flash(_("This word is not in the list any more. A colleague may have dealt with it."), "error")
     return redirect(url_for("office.words"), code=303)
 
 

@@ -107,6 +107,32 @@ def test_a_stale_form_makes_nothing_and_keeps_what_was_typed(els: Visitor, datab
         assert make.total(session, UnmatchedWord) == 1
 
 
+def test_a_page_that_a_colleague_was_ahead_of_says_so(els: Visitor, database: Database) -> None:
+    word = unknown(database, "zwamneuzen")
+    with database.transaction() as session:
+        skill = make.skill(session, "smalltalk").id or 0
+    assert els.post(f"/office/words/{word}/set-aside").status_code == 303
+    for path, data in (
+        (f"/office/words/{word}/link", {"skill": str(skill)}),
+        (f"/office/words/{word}/new", {"name_nl": "Kletsen", "trainability": "slow", "rarity": "2"}),
+    ):
+        answer = els.post(path, data=data)
+        assert (answer.status_code, answer.location) == (303, "/office/words")
+        assert "Misschien heeft een collega" in words(els.get("/office/words"))
+    with database.transaction() as session:
+        assert make.total(session, Skill, Skill.origin == Origin.office) == 0
+
+
+def test_a_stale_button_does_not_blame_the_ability(els: Visitor, database: Database) -> None:
+    word = unknown(database, "zwamneuzen")
+    with database.transaction() as session:
+        skill = make.skill(session, "smalltalk").id or 0
+    els.post(f"/office/words/{word}/link", data={"skill": str(skill)}, csrf=False)
+    seen = words(els.get(f"/office/words/{word}"))
+    assert "stond te lang open" in seen
+    assert "niet in de woordenlijst" not in seen
+
+
 def test_who_wrote_the_word_is_asked_on_their_first_page_and_gains_it_by_a_yes(
     els: Visitor, database: Database, cast: Cast
 ) -> None:
