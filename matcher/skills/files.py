@@ -5,15 +5,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from matcher import engine
 from matcher.engine import LabelEntry, Resolver
 from matcher.skills import encoder
 
 KEPT = 2
 """Editions whose files stay: the present one, and the one before it, which a slower process may still ask for."""
+
+
+_READERS = ("columns", "labels", "grams", "completion", "meaning", "words", "slips", "reading", "tree")
+"""Rooms of the engine that say what stands in the files: another release must not read those of this one."""
 
 
 class Row(NamedTuple):
@@ -44,7 +50,7 @@ def resolver(folder: Path | None, mark: str, rows: Callable[[], Iterable[Row]]) 
     """
     if folder is None or not mark:
         return made(rows())
-    place = folder / mark
+    place = folder / f"{mark}-{_release()}"
     try:
         with _alone(folder):
             if not place.is_dir():
@@ -53,6 +59,15 @@ def resolver(folder: Path | None, mark: str, rows: Callable[[], Iterable[Row]]) 
         return Resolver.open(place, encoder.encoder())
     except (OSError, ValueError):
         return made(rows())
+
+
+@cache
+def _release() -> str:
+    """What the files depend on besides the labels: our own code, and which encoder is here."""
+    known = encoder.encoder()
+    rooms = Path(engine.__file__).parent
+    parts = [known.name.encode() if known else b"", *((rooms / f"{room}.py").read_bytes() for room in _READERS)]
+    return blake2b(b"\0".join(parts), digest_size=6).hexdigest()
 
 
 @contextmanager

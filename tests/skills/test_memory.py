@@ -79,6 +79,22 @@ def test_the_files_of_an_edition_are_made_once_and_opened_by_others(database: Da
     assert place.stat().st_mtime_ns == before
 
 
+def test_another_release_makes_files_of_its_own(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.share(sqlite_database, tmp_path)
+    with sqlite_database.transaction() as session:
+        make.skill(session, "luisteren")
+        memory.index(session)
+    monkeypatch.setattr(files, "_release", lambda: "newer")
+    other = Database(str(sqlite_database.url))
+    memory.share(other, tmp_path)
+    with other.transaction(writes=False) as session:
+        memory.index(session)
+    other.close()
+    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 2
+
+
 def test_older_editions_are_tidied_away(database: Database, tmp_path: Path) -> None:
     memory.share(database, tmp_path)
     for code in ("luisteren", "horen", "verstaan", "zien"):
