@@ -18,6 +18,8 @@ KEPT = 2
 """Editions whose files stay: the present one, and the one before it, which a slower process may still ask for."""
 
 
+REMEMBERED = 20_000
+"""Labels. The resolver of more is not kept in memory besides in its files."""
 _READERS = ("columns", "labels", "grams", "completion", "meaning", "words", "slips", "reading", "tree")
 """Rooms of the engine that say what stands in the files: another release must not read those of this one."""
 
@@ -33,13 +35,16 @@ class Row(NamedTuple):
 
 
 def made(rows: Iterable[Row]) -> Resolver:
-    """A resolver over these labels, in this process's own memory. The same labels make the same one."""
-    return _made(tuple(rows))
+    """A resolver over these labels in this process's own memory. The same few labels make the same one."""
+    every = tuple(rows)
+    return _remembered(every) if len(every) <= REMEMBERED else _fresh(every)
 
 
-@lru_cache(maxsize=2)
-def _made(rows: tuple[Row, ...]) -> Resolver:
+def _fresh(rows: tuple[Row, ...]) -> Resolver:
     return Resolver((LabelEntry(*row) for row in rows), encoder.encoder())
+
+
+_remembered = lru_cache(maxsize=2)(_fresh)
 
 
 def resolver(folder: Path | None, mark: str, rows: Callable[[], Iterable[Row]]) -> Resolver:
