@@ -41,10 +41,7 @@ class LinkForm(Form):
 
 def show_list() -> ResponseReturnValue:
     """Words by how often they were written, each with the skills that come nearest."""
-    found = queries.unmatched(session(), SHOWN)
-    index = queries.index(session())
-    near = {word.id: vocabulary.nearest(index, word.text, _lang(word)) for word in found}
-    return page("office/words.html", words=found, near=near, total=vocabulary.waiting(session()))
+    return _list(200)
 
 
 def show(word_id: int) -> ResponseReturnValue:
@@ -130,7 +127,14 @@ def _understood(text: str, skill_id: int) -> ResponseReturnValue:
 def _gone() -> ResponseReturnValue:
     """A button was pressed for a word that is not in the inbox any more: mostly because of a second page or person."""
     flash(_("This word is not in the list any more. A colleague may have dealt with it."), "error")
-    return redirect(url_for("office.words"), code=303)
+    return _list(404)
+
+
+def _list(status: int) -> ResponseReturnValue:
+    found = queries.unmatched(session(), SHOWN)
+    index = queries.index(session())
+    near = {word.id: vocabulary.nearest(index, word.text, _lang(word)) for word in found}
+    return page("office/words.html", status, words=found, near=near, total=vocabulary.waiting(session()))
 
 
 def _lang(word: UnmatchedWord) -> str | None:
