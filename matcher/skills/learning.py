@@ -16,23 +16,17 @@ from sqlmodel import Session, col, select
 from matcher.db import Database, insert_once, key, rows
 from matcher.engine import packed
 from matcher.skills import edition, encoder
-from matcher.skills.models import Edition, Label, LabelKind, OccupationLabel
+from matcher.skills.models import Edition, Label, LabelKind
 
 SHIPPED = Path(__file__).parent / "vocabulary" / "vectors.npz"
 BATCH = 200
 """Labels a transaction: about a second and a half of work, of which the database is held for some milliseconds."""
 
-_MODELS = (Label, OccupationLabel)
-
 
 def learned(session: Session, *, first: bool = False) -> tuple[int, int]:
     """How many labels have a vector, and how many there are. first: only of those that are learned first."""
-    have = want = 0
-    for model in _MODELS:
-        one, all_ = rows(
-            session, sa.select(sa.func.count(col(model.vector)), sa.func.count()).where(_which(model, first))
-        )[0]
-        have, want = have + one, want + all_
+    counted = sa.select(sa.func.count(col(Label.vector)), sa.func.count()).select_from(Label).where(_which(first))
+    have, want = rows(session, counted)[0]
     return have, want
 
 
@@ -51,7 +45,7 @@ def recall(session: Session) -> int:
         for label_id, text in session.exec(select(Label.id, Label.text).where(col(Label.vector).is_(None)))
         if label_id is not None and text_key(text) in shipped
     ]
-    _keep(session, Label, [(label_id, shipped[text_key(text)]) for label_id, text in missing])
+    _keep(session, [(label_id, shipped[text_key(text)]) for label_id, text in missing])
     if missing:
         edition.changed(session)
     return len(missing)
@@ -75,18 +69,14 @@ def learn(
     with database.transaction() as session:
         recall(session)
     made = 0
-    for model in _MODELS:
-        while most is None or made < most:
-            with database.transaction(writes=False) as session:
-                batch = _missing(session, model, first, BATCH if most is None else min(BATCH, most - made))
-            if not batch:
-                break
-            vectors = known.encode([text for _, text in batch])
-            with database.transaction() as session:
-                _keep(session, model, list(zip((label_id for label_id, _ in batch), packed(vectors), strict=True)))
-            made += len(batch)
-            told(len(batch))
-    if made:
+    while batch := _next(database, first, BATCH if most is None else min(BATCH, most - made)):
+        vectors = known.encode([text for _, text in batch])
+        with database.transaction() as session:
+            _keep(session, list(zip((label_id for label_id, _ in batch), packed(vectors), strict=True)))
+        made += len(batch)
+        told(len(batch))
+    # A new edition is read again by every process: once, when all of it is learned, not after each small part.
+    if made and (most is None or not _next(database, first, 1)):
         with database.transaction() as session:
             edition.changed(session)
     return made
@@ -119,26 +109,24 @@ def _settle(session: Session, name: str) -> None:
     before = session.exec(select(Edition.encoder)).one()
     if before == name:
         return
-    for model in _MODELS:
-        session.connection().execute(sa.update(model).where(col(model.vector).is_not(None)).values(vector=None))
+    session.connection().execute(sa.update(Label).where(col(Label.vector).is_not(None)).values(vector=None))
     session.connection().execute(sa.update(Edition).values(encoder=name))
 
 
-def _which(model: type[Label] | type[OccupationLabel], first: bool) -> sa.ColumnElement[bool]:
-    return sa.or_(col(model.kind) == LabelKind.name, col(model.lang) == "nl") if first else sa.true()
+def _which(first: bool) -> sa.ColumnElement[bool]:
+    return sa.or_(col(Label.kind) == LabelKind.name, col(Label.lang) == "nl") if first else sa.true()
 
 
-def _missing(
-    session: Session, model: type[Label] | type[OccupationLabel], first: bool, most: int
-) -> Sequence[tuple[int, str]]:
-    """Labels that have no vector yet: names first, then Dutch ones."""
-    order = (col(model.kind).desc(), col(model.lang).desc(), col(model.id))
-    found = sa.select(col(model.id), col(model.text)).where(col(model.vector).is_(None), _which(model, first))
-    return [(label_id, text) for label_id, text in rows(session, found.order_by(*order).limit(most))]
+def _next(database: Database, first: bool, most: int) -> Sequence[tuple[int, str]]:
+    """Labels that have no vector yet, at most `most`: names first, then Dutch ones."""
+    order = (col(Label.kind).desc(), col(Label.lang).desc(), col(Label.id))
+    missing = sa.select(col(Label.id), col(Label.text)).where(col(Label.vector).is_(None), _which(first))
+    with database.transaction(writes=False) as session:
+        return [(label_id, text) for label_id, text in rows(session, missing.order_by(*order).limit(most))]
 
 
-def _keep(session: Session, model: type[Label] | type[OccupationLabel], vectors: Sequence[tuple[int, bytes]]) -> None:
+def _keep(session: Session, vectors: Sequence[tuple[int, bytes]]) -> None:
     if vectors:
-        table = model.__table__  # type: ignore[union-attr]
+        table = Label.__table__  # type: ignore[attr-defined]
         statement = sa.update(table).where(table.c.id == sa.bindparam("label")).values(vector=sa.bindparam("made"))
         session.connection().execute(statement, [{"label": label_id, "made": made} for label_id, made in vectors])

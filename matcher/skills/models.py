@@ -152,7 +152,6 @@ class OccupationLabel(SQLModel, table=True):
     lang: str = Field(max_length=5)
     text: str = Field(max_length=200)
     kind: LabelKind = Field(default=LabelKind.everyday, sa_type=word(LabelKind))
-    vector: bytes | None = Field(default=None, description="its meaning; None: not learned yet")
 
 
 class OccupationSkill(SQLModel, table=True):

@@ -58,7 +58,6 @@ def _occupations() -> None:
         sa.Column("lang", sa.String(length=5), nullable=False),
         sa.Column("text", sa.String(length=200), nullable=False),
         sa.Column("kind", KINDS, nullable=False),
-        sa.Column("vector", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["occupation_id"],
             ["occupation.id"],
