@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 import sqlalchemy as sa
@@ -34,6 +35,10 @@ from tests import servers
 from tests.cast import Cast
 from tests.mail import MailServer
 from tests.visitor import Visitor
+
+# How long an example takes says how busy the machine is, and what numba had still to compile: no test of ours is timed.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
