@@ -1,0 +1,1 @@
+"""What a person takes along: the skills passport, its credentials and share links."""

@@ -1,0 +1,1 @@
+"""The HTTP API: its guard, its route table and its description."""
