@@ -11,6 +11,7 @@ from matcher.db import Database
 from matcher.settings import ROOT, Settings, development_secret
 from matcher.skills import memory
 from matcher.web import development, errors, guard, health, languages, rendering, security, unit_of_work
+from matcher.web.api import api
 from matcher.web.candidate import candidate, welcome
 from matcher.web.client import client
 from matcher.web.office import office
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.init_app(app)
     rendering.init_app(app, settings)
     errors.init_app(app)
-    for blueprint in (public, welcome, candidate, recruiter, trainer, client, office, skills, health.health):
+    for blueprint in (public, welcome, candidate, recruiter, trainer, client, office, skills, api, health.health):
         app.register_blueprint(blueprint)
     if settings.development_mail:
         app.register_blueprint(development.development)

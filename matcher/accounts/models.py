@@ -1,4 +1,4 @@
-"""What there is of accounts: branches, clients, users, sign-in codes, sessions, and receipts of forms."""
+"""What there is of accounts: branches, clients, users, sign-in codes, sessions, receipts of forms, API tokens."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -101,3 +101,27 @@ class Receipt(SQLModel, table=True):
     owner: str = Field(max_length=64, description="the session that sent it: keys of others don't collide")
     location: str = Field(default="", max_length=500)
     created_at: datetime = Field(index=True)
+    body_hash: str = Field(
+        default="",
+        max_length=64,
+        sa_column_kwargs={"server_default": ""},
+        description="of the API: another body under the same key is refused",
+    )
+
+
+class ApiToken(SQLModel, table=True):
+    """By which a system of one company or branch uses the API. The token itself is told once, and stored nowhere."""
+
+    __table_args__ = (sa.CheckConstraint("(client_id IS NULL) <> (branch_id IS NULL)", name="owner"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    name: str = Field(max_length=60, description="what it is for, in the owner's words")
+    client_id: int | None = Field(default=None, foreign_key="client.id", index=True)
+    branch_id: int | None = Field(default=None, foreign_key="branch.id", index=True)
+    created_by: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    created_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    minute: datetime | None = Field(default=None, description="the minute that `requests` counts")
+    requests: int = 0

@@ -3,7 +3,7 @@
 import click
 
 from matcher import __version__
-from matcher.cli import data, match, serve, vocabulary, watch, words
+from matcher.cli import data, match, plan, rules, serve, token, vocabulary, watch, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,7 +17,10 @@ for command in (
     *data.COMMANDS,
     *words.COMMANDS,
     *match.COMMANDS,
+    *plan.COMMANDS,
+    *rules.COMMANDS,
     *vocabulary.COMMANDS,
     *watch.COMMANDS,
+    *token.COMMANDS,
 ):
     main.add_command(command)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from matcher.db import refused_as_read_only
 from matcher.web import unit_of_work
+from matcher.web.api import problems
 from matcher.web.rendering import page
 
 log = structlog.get_logger()
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
             return error
         if code >= 500:
             return _failed(getattr(error, "original_exception", None) or error)
+        if request.path.startswith(problems.UNDER):
+            return problems.of(error)
         text, _status = page("public/error.html", code, code=code if code in KNOWN else 400, reference=None)
         allow = error.get_response().headers.get("Allow")
         return text, code, {"Allow": allow} if allow else {}
@@ -47,6 +50,8 @@ def _failed(error: BaseException) -> ResponseReturnValue:
     # The trace names code, not people: the message of the error itself may hold a row, so it is left out.
     trace = "".join(traceback.format_tb(error.__traceback__)) if error.__traceback__ else ""
     log.error("failed", reference=reference, kind=type(error).__name__, endpoint=request.endpoint, trace=trace)
+    if request.path.startswith(problems.UNDER):
+        return problems.failed(code, reference, RETRY_SECONDS)
     if busy:
         g.viewer = None  # so that the page asks the database nothing: it would be waited for once more
     try:

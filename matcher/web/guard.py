@@ -23,10 +23,11 @@ TOUCH_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A rule with a sentence for a name."""
+    """A rule with a sentence for a name. door: for what no browser uses, knows by itself who asks, or refuses."""
 
     name: str
     allows: Callable[[Viewer | None], bool]
+    door: Callable[[], None] | None = None
 
 
 everybody = Policy("everybody", lambda viewer: True)
@@ -100,8 +101,11 @@ def init_app(app: Flask) -> None:
     def guard() -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None  # no such page: Flask answers 404
-        check_request()
         policy = app.extensions["policies"].get(request.endpoint)
+        if policy is not None and policy.door is not None:
+            policy.door()  # no cookie is looked at there, so no form can be forged either
+            return None
+        check_request()
         if policy is None:
             abort(404)
         if not policy.allows(viewer()):

@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 
 from matcher.accounts.models import Role
-from matcher.web.client import abilities, scope, terms, vacancies, work
+from matcher.web.client import abilities, scope, terms, tokens, vacancies, work
 from matcher.web.guard import Route, blueprint, only
 
 client = blueprint(
@@ -22,6 +22,8 @@ client = blueprint(
         Route("/vacancies/<id:vacancy_id>/publish", "publish", vacancies.publish, "POST"),
         Route("/vacancies/<id:vacancy_id>/close", "close", vacancies.close, "POST"),
         Route("/vacancies/<id:vacancy_id>/copy", "copy", vacancies.copy, "POST"),
+        Route("/tokens", "tokens", tokens.tokens, "GET POST"),
+        Route("/tokens/<id:token_id>/revoke", "revoke_token", tokens.revoke, "POST"),
     ],
 )
 client.context_processor(scope.help_line)

@@ -4,7 +4,7 @@ from flask import redirect, url_for
 
 from matcher.accounts.models import Role
 from matcher.web.guard import Route, blueprint, only
-from matcher.web.office import audit, inbox, merging, overview, vocabulary
+from matcher.web.office import audit, inbox, merging, overview, planning, programmes, rules, tokens, vocabulary
 
 office = blueprint(
     "office",
@@ -28,6 +28,19 @@ office = blueprint(
         Route("/labels/<id:label_id>/review", "review", vocabulary.review, "POST"),
         Route("/labels/<id:label_id>/take-out", "take_out", vocabulary.take_out, "POST"),
         Route("/labels/<id:label_id>/put-back", "put_back", vocabulary.put_back, "POST"),
+        Route("/programmes", "programmes", programmes.show_list),
+        Route("/programmes/<id:programme_id>", "programme", programmes.show),
+        Route("/programmes/<id:programme_id>/edit", "programme_edit", programmes.edit, "GET POST"),
+        Route("/programmes/<id:programme_id>/targets", "target_add", programmes.add_target, "POST"),
+        Route(
+            "/programmes/<id:programme_id>/targets/<id:skill_id>/drop", "target_drop", programmes.drop_target, "POST"
+        ),
+        Route("/planning", "planning", planning.show),
+        Route("/planning/ask", "plan_ask", planning.ask, "POST"),
+        Route("/planning/<id:plan_id>", "plan", planning.show_plan),
+        Route("/rules", "rules", rules.show),
+        Route("/tokens", "tokens", tokens.tokens, "GET POST"),
+        Route("/tokens/<id:token_id>/revoke", "revoke_token", tokens.revoke, "POST"),
         Route("/audit", "audit", audit.show),
     ],
 )

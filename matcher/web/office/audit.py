@@ -70,6 +70,9 @@ _DEEDS: dict[str, Callable[[], str]] = {
     "skill.merged": lambda: _("merged an ability into another one"),
     "skill.split_back": lambda: _("took a merger of abilities back"),
     "skill.split": lambda: _("split an ability"),
+    "token.made": lambda: _("made a token for a system"),
+    "token.revoked": lambda: _("ended a token"),
+    "token.wrote": lambda: _("changed something by a token"),
 }
 
 
