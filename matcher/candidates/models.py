@@ -53,6 +53,11 @@ class Candidate(SQLModel, table=True):
     version: int = Field(default=1, description="raised by every change: the second of two editors is told")
     created_at: datetime
     updated_at: datetime
+    rather_called: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": sa.false()},
+        description="reminders of a training by phone instead of by mail",
+    )
 
 
 class Wish(SQLModel, table=True):
@@ -113,4 +118,16 @@ class Consent(SQLModel, table=True):
     given: bool
     text_version: str = Field(max_length=20)
     channel: str = Field(max_length=16, description="web, branch or import")
+    at: datetime
+
+
+class SituationChoice(SQLModel, table=True):
+    """What somebody would do in a situation, and would certainly not do: replies by their number in the bank."""
+
+    __table_args__ = (sa.CheckConstraint("best != worst", name="two"),)
+
+    candidate_id: int = Field(primary_key=True, foreign_key="candidate.id", ondelete="CASCADE")
+    code: str = Field(primary_key=True, max_length=40)
+    best: int
+    worst: int
     at: datetime

@@ -82,6 +82,11 @@ def profiles(session: Session, branch_id: int | None) -> list[Profile]:
     return _profiles(session, sa.and_(col(Candidate.branch_id) == branch_id, col(Candidate.status) == Status.active))
 
 
+def active_profiles(session: Session, *which: sa.ColumnElement[bool]) -> list[Profile]:
+    """The active candidates of all branches for whom all of `which` holds, as the engine sees them, by id."""
+    return _profiles(session, sa.and_(col(Candidate.status) == Status.active, *which))
+
+
 def names(session: Session, candidate_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, for those already known to be visible."""
     found = session.exec(select(Candidate.id, Candidate.name).where(col(Candidate.id).in_(list(candidate_ids))))

@@ -22,7 +22,7 @@ from matcher.skills import queries as skills
 TEXT_VERSION = "2026-11"  # of the sentences that people consent to; a new text is a new version
 
 # What an answer may set. Status, branch, consent and who somebody is have verbs of their own.
-_CANDIDATE = frozenset({"name", "phone", "adult", "may_work"})
+_CANDIDATE = frozenset({"name", "phone", "adult", "may_work", "rather_called"})
 _WISH = frozenset(Wish.model_fields) - {"candidate_id"}
 
 

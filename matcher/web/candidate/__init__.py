@@ -1,7 +1,8 @@
 """The candidate's pages: their guard and their route table."""
 
 from matcher.accounts.models import Role
-from matcher.web.candidate import data, home, matches, places, profile, sign_up, trainings, wording
+from matcher.web import feeds
+from matcher.web.candidate import data, home, matches, places, profile, sign_up, situations, trainings, wording
 from matcher.web.guard import Route, blueprint, everybody, only
 
 candidate = blueprint(
@@ -25,13 +26,19 @@ candidate = blueprint(
         Route("/trainings", "intakes", trainings.intakes),
         Route("/trainings/<key>", "intake", trainings.intake),
         Route("/trainings/<key>/book", "book", trainings.book, "POST"),
+        Route("/calendar", "calendar", feeds.own, "GET POST"),
         Route("/places/<key>", "place", places.place),
         Route("/places/<key>/calendar.ics", "invitation", places.invitation),
+        Route("/places/<key>/need", "need", places.need, "POST"),
+        Route("/places/<key>/reminders", "channel", places.channel, "POST"),
         Route("/places/<key>/confirm", "confirm", places.confirm, "POST"),
         Route("/places/<key>/cancel", "cancelling", places.cancelling),
         Route("/places/<key>/cancelled", "cancel", places.cancel, "POST"),
         Route("/places/<key>/accept", "accept", places.accept, "POST"),
         Route("/places/<key>/decline", "decline", places.decline, "POST"),
+        Route("/situations", "situations", situations.overview),
+        Route("/situations/<code>", "situation", situations.situation, "GET POST"),
+        Route("/situations/<skill>/back", "situations_back", situations.take_back, "POST"),
         Route("/profile", "profile", profile.profile),
         Route("/data", "data", data.data),
         Route("/data/consent/<purpose>", "consent", data.consent, "POST"),
