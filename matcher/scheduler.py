@@ -1,5 +1,6 @@
 """What is due, and when: the JOBS table, run() as a process of its own, tick() for one instant. Knows apscheduler."""
 
+import logging
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ from matcher import clock
 from matcher.accounts import service as accounts
 from matcher.app import create_app
 from matcher.db import Database
+from matcher.intakes import calls, help, needs
 from matcher.intakes import service as intakes
 from matcher.jobs import service as jobs
+from matcher.matching import checking, ranker, reports
 from matcher.outbox import service as outbox
 from matcher.outbox.mailer import Folder, Smtp, Transport
+from matcher.planning import counting, making
+from matcher.planning import service as planning
 from matcher.settings import Settings
 from matcher.skills import learning
 from matcher.web import unit_of_work
@@ -60,10 +65,17 @@ def lapse_offers(place: Workplace, now: datetime) -> int:
 
 
 def forget_old(place: Workplace, now: datetime) -> None:
-    """Drop used sign-in codes, ended sessions and old receipts."""
+    """Drop used sign-in codes, ended sessions, old receipts and old plans."""
     with place.database.transaction() as session:
         accounts.forget_old(session, now)
+        planning.forget_old(session, now)
         unit_of_work.forget_receipts(session, now)
+
+
+def forget_spent(place: Workplace, now: datetime) -> int:
+    """Delete what people told for the sake of a training, once it has served."""
+    with place.database.transaction() as session:
+        return sum(kind.forget_old(session, now) for kind in (help, needs, calls))
 
 
 def learn_words(place: Workplace, _now: datetime) -> int:
@@ -71,10 +83,41 @@ def learn_words(place: Workplace, _now: datetime) -> int:
     return learning.learn(place.database, most=WORDS_AT_ONCE)
 
 
+def rank_lists(place: Workplace, now: datetime) -> str:
+    """Bring the stored lists up to date with what changed. Of two schedulers one writes, the other finds it done."""
+    return ranker.of(place.database).tick(now)
+
+
+def check_lists(place: Workplace, now: datetime) -> bool:
+    """At night, compute all lists anew, and mend and report what differs; whether it was done."""
+    return checking.nightly(place.database, now) is not None
+
+
+def compare_rules(place: Workplace, now: datetime) -> int:
+    """Make the reports of what each version of the rules changed, where there is none of this month."""
+    return reports.make_due(place.database, now)
+
+
+def make_plans(place: Workplace, now: datetime) -> int:
+    """Make the plans that were asked for. Claims each plan itself."""
+    return making.make_due(place.database, now)
+
+
+def count_demand(place: Workplace, now: datetime) -> int:
+    """Count whom a seat in a training would help, when that changed."""
+    return counting.count(place.database, now)
+
+
 JOBS = (
     Job("send_mail", timedelta(seconds=2), send_mail, claimed=False),
     Job("lapse_offers", timedelta(minutes=1), lapse_offers),
     Job("learn_words", timedelta(minutes=1), learn_words),
+    Job("rank_lists", timedelta(seconds=0.5), rank_lists, claimed=False),
+    Job("check_lists", timedelta(hours=1), check_lists),
+    Job("compare_rules", timedelta(days=1), compare_rules),
+    Job("forget_spent", timedelta(hours=1), forget_spent),
+    Job("count_demand", timedelta(minutes=1), count_demand),
+    Job("make_plans", timedelta(seconds=2), make_plans, claimed=False),
     Job("forget_old", timedelta(days=1), forget_old),
 )
 
@@ -94,6 +137,9 @@ def tick(place: Workplace, now: datetime) -> dict[str, str]:
 def run(settings: Settings) -> None:
     """Do what is due as time passes, until stopped. Several of these at once are harmless."""
     place = workplace(settings)
+    ranker.of(place.database).stays = True
+    # A job that is still at it when it is due again is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=UTC)
     for job in JOBS:
         scheduler.add_job(

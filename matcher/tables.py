@@ -10,6 +10,7 @@ from matcher.jobs import models as jobs
 from matcher.matching import models as matching
 from matcher.outbox import models as outbox
 from matcher.places import models as places
+from matcher.planning import models as planning
 from matcher.skills import models as skills
 from matcher.vacancies import models as vacancies
 
@@ -25,6 +26,7 @@ __all__ = [
     "metadata",
     "outbox",
     "places",
+    "planning",
     "skills",
     "vacancies",
 ]

@@ -14,7 +14,8 @@ from matcher import clock
 from matcher.accounts.models import Branch, Client, Role, User
 from matcher.candidates.models import Ability, Candidate, Consent, Purpose, Source, Status, Wish
 from matcher.intakes.models import SEATED, Form, Intake, Meeting, Module, Place, PlaceStatus, Programme, Target
-from matcher.matching.models import Decision, Match, Verdict
+from matcher.matching.models import Decision, ListedGain, Match, Ranking, Verdict
+from matcher.planning.models import Plan, PlannedStart, PlanState, Scope, SeatProposal
 from matcher.skills.models import Label, LabelKind, Skill, Trainability
 from matcher.vacancies.models import Contact, Requirement, Vacancy, VacancyStatus
 
@@ -313,6 +314,56 @@ def decision(session: Session, match: Match, *, by: User, **values: Any) -> Deci
         decided_by=by.id,
         **plain | values,
     )
+    return _save(session, row)
+
+
+def seat_gain(
+    session: Session, person: Candidate, programme: Programme, *, before: int = 0, after: int = 3, openings: int = 5
+) -> ListedGain:
+    """What a seat does for somebody, as the stored lists hold it: from `before` vacancies that fit to `after`."""
+    if session.get(Ranking, 1) is None:
+        session.add(Ranking(rule_version="1", ranked_at=clock.now()))
+    values = {"placeable_now": before, "placeable_after": after, "openings_now": before, "openings_after": openings}
+    return _save(session, ListedGain(candidate_id=person.id, programme_id=programme.id, **values))
+
+
+def plan(session: Session, branch: Branch | None = None, **values: Any) -> Plan:
+    """A plan of `branch` that is made; without a branch, of the whole country."""
+    plain: dict[str, Any] = {
+        "scope": Scope.branch if branch else Scope.country,
+        "branch_id": branch.id if branch else None,
+        "weeks": 6,
+        "state": PlanState.made,
+        "asked_at": clock.now(),
+        "made_at": clock.now(),
+    }
+    return _save(session, Plan(**plain | values))
+
+
+def planned_start(session: Session, plan: Plan, *, intake: Intake | None = None, **values: Any) -> PlannedStart:
+    """A training that a plan wants: `intake`, or a possible one of the plan's branch in three weeks."""
+    begins = _wall_clock(clock.today() + timedelta(days=21), "09:30")
+    plain: dict[str, Any] = {
+        "intake_id": intake.id if intake else None,
+        "new": intake is None,
+        "opens": True,
+        "verdict": "opens" if intake is None else "was_open",
+        "programme_id": intake.programme_id if intake else _any_programme(session).id,
+        "branch_id": intake.branch_id if intake else plan.branch_id,
+        "form": Form.branch,
+        "room": "Zaal van het plan",
+        "seats": intake.seats - intake.taken if intake else 8,
+        "minimum": 0,
+        "starts_at": intake.starts_at if intake else begins,
+        "meetings": [[begins.isoformat(), (begins + timedelta(hours=7)).isoformat()]],
+    }
+    return _save(session, PlannedStart(plan_id=plan.id, **plain | values))
+
+
+def seat_proposal(session: Session, start: PlannedStart, person: Candidate, **values: Any) -> SeatProposal:
+    """`person`, proposed for a training of a plan."""
+    plain: dict[str, Any] = {"before": 0, "after": 3, "gain": 0.3, "chosen": "best"}
+    row = SeatProposal(plan_id=start.plan_id, start_id=start.id, candidate_id=person.id, **plain | values)
     return _save(session, row)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 from matcher.accounts.models import Branch
 from matcher.audit import service as audit
 from matcher.demonstration import branches as offices
-from matcher.demonstration import cohorts, companies, decisions, people, staff, trainings, words
+from matcher.demonstration import cohorts, companies, decisions, people, planning, staff, trainings, words
 from matcher.demonstration import vacancies as work
 from matcher.demonstration.abilities import skills as known_skills
 from matcher.demonstration.staff import PEOPLE, Person
@@ -71,6 +71,7 @@ def seed(session: Session, *, seed: int = 2026, candidates: int = 1500, vacancie
     taken = cohorts.make(session, chance("cohorts"), plans, persons[1:], branches, now)
     unknown = words.make(session, chance("words"), persons, known_skills(session), now)
     decided = decisions.make(session, chance("decisions"), branches, clients, colleagues, now)
+    planning.make(session, chance("planning"), branches, colleagues, now)
     # What was mailed about these decisions was mailed long ago: nobody's first sign-in drowns in it.
     session.connection().execute(sa.update(Message).values(state=State.sent, sent_at=now, data={}))
     return Summary(

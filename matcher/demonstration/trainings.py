@@ -40,6 +40,7 @@ OWN = (
     Plan(2, HOME, "order_picker", 0.15),
     Plan(5, HOME, "warehouse_worker", 0.6),
     Plan(8, HOME, "customer_contact", 0.0),
+    Plan(0, HOME, "logistics_worker", 0.4),
     Plan(2, ELSEWHERE, "customer_contact", 1.0),
     Plan(4, ELSEWHERE, "logistics_worker", 0.3),
     Plan(-2, HOME, "order_picker", 0.9),

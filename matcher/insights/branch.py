@@ -99,6 +99,11 @@ _ORDERS = {
 }
 
 
+def ids_of(branch_id: int | None) -> sa.Select[int | None]:
+    """The ids of the branch's candidates, for a condition."""
+    return sa.select(col(Candidate.id)).where(col(Candidate.branch_id) == branch_id)
+
+
 def wants_a_call() -> sa.ColumnElement[bool]:
     """The condition that somebody asked to be called."""
     return col(Candidate.call_me_at).is_not(None)

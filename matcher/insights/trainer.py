@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from matcher.candidates.models import Candidate
+from matcher.candidates.models import Ability, Candidate, Source
 from matcher.db import rows
 from matcher.intakes.lists import PEOPLE
 from matcher.intakes.models import Intake, Place, PlaceStatus, Programme, Target
@@ -43,6 +43,15 @@ def intake_key(session: Session, trainer_id: int, intake_id: int) -> str | None:
 
 def participant(session: Session, trainer_id: int, place_id: int) -> Participant | None:
     """Somebody who has or had a seat in an intake that this trainer gives."""
+    return _participant(session, trainer_id, col(Place.id) == place_id)
+
+
+def participant_of(session: Session, trainer_id: int, key: str) -> Participant | None:
+    """The same by the key of the place, as the code on a phone holds it."""
+    return _participant(session, trainer_id, col(Place.key) == key)
+
+
+def _participant(session: Session, trainer_id: int, which: sa.ColumnElement[bool]) -> Participant | None:
     query = (
         sa.select(
             col(Place.id),
@@ -57,10 +66,24 @@ def participant(session: Session, trainer_id: int, place_id: int) -> Participant
         .join(Candidate, col(Candidate.id) == col(Place.candidate_id))
         .join(Intake, col(Intake.id) == col(Place.intake_id))
         .join(Programme, col(Programme.id) == col(Intake.programme_id))
-        .where(col(Place.id) == place_id, col(Place.status).in_(PEOPLE), col(Intake.trainer_id) == trainer_id)
+        .where(which, col(Place.status).in_(PEOPLE), col(Intake.trainer_id) == trainer_id)
     )
     found = rows(session, query)
     return Participant(*found[0]) if found else None
+
+
+def rated(session: Session, intake_id: int) -> dict[int, set[int]]:
+    """By place of an intake: the skills of today in which a trainer saw a level."""
+    canonical = skills.index(session).canonical
+    query = (
+        select(Place.id, Ability.skill_id)
+        .join(Ability, col(Ability.candidate_id) == col(Place.candidate_id))
+        .where(Place.intake_id == intake_id, Ability.source == Source.trainer, col(Ability.level).is_not(None))
+    )
+    found: dict[int, set[int]] = {}
+    for place_id, skill_id in session.exec(query):
+        found.setdefault(place_id or 0, set()).add(canonical.get(skill_id, skill_id))
+    return found
 
 
 def goals(session: Session, programme_id: int) -> list[Goal]:

@@ -1,6 +1,7 @@
 """What people are told when something with a training can't be done."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import object_session
 
@@ -27,6 +28,14 @@ class IntakeClosed(Refused):
     """Booking is over, or the training was called off."""
 
 
+class NotOpenYet(Refused):
+    """Booking has yet to open; `opens_at` says when."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(opens_at.isoformat())
+        self.opens_at = opens_at
+
+
 class _AboutPlace(Refused):
     """Holds the place it is about, readable also after the rollback that follows."""
 
@@ -43,11 +52,11 @@ class AlreadyBooked(_AboutPlace):
 
 
 class BusyThen(Refused):
-    """The person, or one of the participants, has a place in another intake at that time."""
+    """The person, or one of the participants, has a place in another intake at that time; `candidate_id` says who."""
 
-    def __init__(self, intake_id: int) -> None:
+    def __init__(self, intake_id: int, candidate_id: int | None = None) -> None:
         super().__init__(str(intake_id))
-        self.intake_id = intake_id
+        self.intake_id, self.candidate_id = intake_id, candidate_id
 
 
 class TrainerBusy(BusyThen):
@@ -94,8 +103,32 @@ class Unmarked(Refused):
         self.count = count
 
 
+class Wrong(StrEnum):
+    """What is wrong with meetings."""
+
+    missing = "missing"
+    many = "many"  # more than an intake can have
+    past = "past"
+    far = "far"  # further away than anybody plans
+    order = "order"  # one ends before it starts
+    overlap = "overlap"
+    number = "number"  # as many as before a move are needed: each keeps its entry in people's calendars
+
+
 class BadMeetings(Refused):
-    """Meetings are missing, overlap each other, end before they start, or start in the past."""
+    """These meetings can't be; `why` says what is wrong, `at` is the start of the first one it is wrong with."""
+
+    def __init__(self, why: Wrong, at: datetime | None = None) -> None:
+        super().__init__(f"{why.value} {at.isoformat() if at else ''}".strip())
+        self.why, self.at = why, at
+
+
+class BadWindow(Refused):
+    """Booking can't open or close then; `field` is opens_at or closes_at, `latest` what it has to come before."""
+
+    def __init__(self, field: str, latest: datetime) -> None:
+        super().__init__(f"{field} {latest.isoformat()}")
+        self.field, self.latest = field, latest
 
 
 class NoSuchTime(Refused):

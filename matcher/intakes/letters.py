@@ -1,6 +1,6 @@
 """The mails about a place, each a row written in the transaction of its cause."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -11,7 +11,9 @@ from matcher.intakes.hours import days_before
 from matcher.intakes.models import Intake, Place
 from matcher.outbox import service as outbox
 
-REMINDERS = ((5, 2), (1, 0))  # days before the start: when it is due, and from when on it makes no sense
+REMINDERS = (5, 1, 0)  # days before the start; 0 is two hours before
+SHORT = timedelta(hours=2)
+_SECOND = timedelta(seconds=1)
 
 _ACCOUNT = (
     select(User.id, User.email, User.language)
@@ -55,10 +57,24 @@ def tell_booked(session: Session, place: Place, intake: Intake, now: datetime) -
     put_reminders(session, place, intake, now)
 
 
+def window(days: int, starts_at: datetime) -> tuple[datetime, datetime]:
+    """From when, and until when, the reminder `days` days before makes sense.
+
+    The days are those of the wall clock, also when it changes. None reaches into the time of the next one, so that
+    whoever was late sends one and not two.
+    """
+    short = starts_at - SHORT
+    return {
+        5: (days_before(starts_at, 5), days_before(starts_at, 2)),
+        1: (days_before(starts_at, 1), short - _SECOND),
+        0: (short, starts_at - _SECOND),
+    }[days]
+
+
 def put_reminders(session: Session, place: Place, intake: Intake, now: datetime) -> None:
     """The reminders that still make sense at `now`; they hold the sequence, so that a move makes them void."""
-    for days, until in REMINDERS:
-        due = days_before(intake.starts_at, days)
+    for days in REMINDERS:
+        due, until = window(days, intake.starts_at)
         if due > now:
             tell(
                 session,
@@ -68,5 +84,5 @@ def put_reminders(session: Session, place: Place, intake: Intake, now: datetime)
                 about=f"{days}:{intake.sequence}",
                 data={"days": days, "sequence": intake.sequence},
                 not_before=due,
-                not_after=days_before(intake.starts_at, until),
+                not_after=until,
             )

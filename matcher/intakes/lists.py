@@ -12,6 +12,7 @@ from matcher.engine.geography import distance_km
 from matcher.intakes.models import Form, Intake, IntakeStatus, Meeting, Place, PlaceStatus, Programme
 from matcher.places import queries as places
 
+LOOK_AGAIN = timedelta(days=7)  # so long before the start it is looked at again whether an intake goes ahead
 RECENT = timedelta(days=14)  # so long after its last meeting an intake stays on the lists of staff
 PEOPLE = (
     PlaceStatus.booked,
@@ -45,7 +46,9 @@ class IntakeRow:
     seats: int
     minimum: int
     taken: int
+    opens_at: datetime | None
     closes_at: datetime
+    goes_ahead: bool
     version: int
     first: datetime
     last: datetime
@@ -60,6 +63,15 @@ class IntakeRow:
         """Seats that can be booked at once: none while others wait."""
         return self.seats - self.taken if not self.waiting else 0
 
+    @property
+    def short(self) -> int:
+        """How many people it needs more to go ahead; 0 also when somebody decided that it does."""
+        return 0 if self.goes_ahead else max(0, self.minimum - self.taken)
+
+    def is_to_decide(self, now: datetime) -> bool:
+        """Whether it is time to look again if it goes ahead: it starts soon, and too few people come."""
+        return self.status is IntakeStatus.open and self.short > 0 and now < self.first <= now + LOOK_AGAIN
+
 
 def intakes() -> sa.Select[Any]:
     """The query for rows, soonest first, to be narrowed down by the caller; `rows` runs it."""
@@ -70,7 +82,7 @@ def intakes() -> sa.Select[Any]:
             *columns(Intake, "form", "branch_id"),
             *columns(Branch, "name", "town", "postcode"),
             *columns(Intake, "room", "paid", "trainer_id", "status", "seats", "minimum", "taken"),
-            *columns(Intake, "closes_at", "version", "starts_at"),
+            *columns(Intake, "opens_at", "closes_at", "goes_ahead", "version", "starts_at"),
             sa.func.coalesce(_of_meetings(sa.func.max(col(Meeting.ends_at))), col(Intake.starts_at)),
             _of_meetings(sa.func.count()),
             _places(col(Place.status).in_(PEOPLE)),

@@ -22,7 +22,8 @@ class UnknownSkill(Exception):
 def load(session: Session, text: str | None = None) -> int:
     """Write programmes, modules, targets and what vacancies ask; how many programmes. `text` is TOML, by default ours.
 
-    What the text holds no more is removed, but for programmes: people may have followed those. Raises UnknownSkill.
+    What the text holds no more is removed, but for programmes: people may have followed those. Of a programme that
+    head office changed only what vacancies ask is written. Raises UnknownSkill.
     """
     entries = tomllib.loads(text if text is not None else SHIPPED.read_text("utf-8"))["programme"]
     skills = {code: skill_id for code, skill_id in session.exec(select(Skill.code, Skill.id)) if skill_id}
@@ -34,6 +35,14 @@ def load(session: Session, text: str | None = None) -> int:
 
 def _load_one(session: Session, entry: dict[str, Any], skills: dict[str, int]) -> None:
     known = session.exec(select(Programme).where(Programme.code == entry["code"])).first()
+    programme = known if known is not None and known.version > 1 else _load_taught(session, entry, skills, known)
+    asked = {
+        _skill(skills, ask): {name: ask[name] for name in ("level", "weight", "must", "share")} for ask in entry["asks"]
+    }
+    _replace(session, programme, Asked, "skill_id", asked)
+
+
+def _load_taught(session: Session, entry: dict[str, Any], skills: dict[str, int], known: Programme | None) -> Programme:
     values = {
         "code": entry["code"],
         "name_nl": entry["nl"],
@@ -64,10 +73,7 @@ def _load_one(session: Session, entry: dict[str, Any], skills: dict[str, int]) -
         for target in entry["targets"]
     }
     _replace(session, programme, Target, "skill_id", targets)
-    asked = {
-        _skill(skills, ask): {name: ask[name] for name in ("level", "weight", "must", "share")} for ask in entry["asks"]
-    }
-    _replace(session, programme, Asked, "skill_id", asked)
+    return programme
 
 
 def _skill(skills: dict[str, int], entry: dict[str, Any]) -> int:

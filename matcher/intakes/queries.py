@@ -21,6 +21,7 @@ from matcher.intakes.models import (
     Module,
     Place,
     PlaceStatus,
+    Priority,
     Programme,
     Target,
 )
@@ -72,6 +73,7 @@ class PlaceRow:
     status: PlaceStatus
     offered_until: datetime | None
     by_phone: bool
+    priority: Priority | None
     before: int
     intake_id: int
     intake_key: str
@@ -98,6 +100,7 @@ class ParticipantRow:
     turn: int
     offered_until: datetime | None
     by_phone: bool
+    priority: Priority | None
     candidate_id: int
     candidate_key: str
     name: str
@@ -122,7 +125,10 @@ def upcoming(
     (an intake online is never far; one that can't be measured is left out).
     """
     query = intakes().where(
-        col(Intake.status) == IntakeStatus.open, col(Intake.starts_at) > now, col(Intake.closes_at) > now
+        col(Intake.status) == IntakeStatus.open,
+        col(Intake.starts_at) > now,
+        col(Intake.closes_at) > now,
+        sa.or_(col(Intake.opens_at).is_(None), col(Intake.opens_at) <= now),
     )
     if programme_codes is not None:
         query = query.where(col(Programme.code).in_(programme_codes))
@@ -179,7 +185,7 @@ def places_of(session: Session, candidate_id: int) -> list[PlaceRow]:
     )
     query = (
         sa.select(
-            *columns(Place, "id", "key", "reference", "status", "offered_until", "by_phone"),
+            *columns(Place, "id", "key", "reference", "status", "offered_until", "by_phone", "priority"),
             before,
             *columns(Intake, "id", "key", "status"),
             *columns(Programme, "code", "name_nl", "name_en"),
@@ -207,7 +213,7 @@ def participants(session: Session, intake_id: int) -> list[ParticipantRow]:
     )
     query = (
         sa.select(
-            *columns(Place, "id", "key", "reference", "status", "turn", "offered_until", "by_phone"),
+            *columns(Place, "id", "key", "reference", "status", "turn", "offered_until", "by_phone", "priority"),
             *columns(Candidate, "id", "key", "name", "phone"),
             col(User.email),
             col(Candidate.branch_id),

@@ -7,20 +7,22 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from matcher.audit.service import SERVICE, Actor
-from matcher.intakes.attendance import finish, mark
-from matcher.intakes.cohorts import call_off, move, open_intake, put_first, set_seats
+from matcher.audit.service import SERVICE, Actor, record
+from matcher.intakes.attendance import finish, mark, tick
+from matcher.intakes.changes import edit, go_ahead, move
+from matcher.intakes.cohorts import call_off, open_intake, pay_back, put_first, set_seats
 from matcher.intakes.errors import (
     AlreadyBooked,
     BusyThen,
     IntakeClosed,
     IntakeStarted,
     NotOffered,
+    NotOpenYet,
     OfferLapsed,
     PlaceOver,
 )
 from matcher.intakes.letters import tell, tell_booked
-from matcher.intakes.models import BOOKED, LIVE, Intake, IntakeStatus, Place, PlaceStatus
+from matcher.intakes.models import BOOKED, LIVE, Intake, IntakeStatus, Place, PlaceStatus, Priority
 from matcher.intakes.offers import (
     busy_in,
     hand_out,
@@ -40,14 +42,17 @@ __all__ = [
     "cancel",
     "confirm",
     "decline",
+    "edit",
     "finish",
     "give_up_all",
+    "go_ahead",
     "lapse",
     "mark",
     "move",
     "open_intake",
     "put_first",
     "set_seats",
+    "tick",
 ]
 
 # Read out on the phone: no 0/O, 1/I/L, and no vowels, so that no words appear.
@@ -57,16 +62,17 @@ LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 def book(session: Session, actor: Actor, *, intake_id: int, candidate_id: int, now: datetime) -> Place:
     """Give somebody a seat, or the next turn on the waiting list when there is none or others wait for it.
 
-    Raises NotYours, AlreadyBooked (holding the live place there is), IntakeStarted, IntakeClosed or BusyThen.
+    Whose earlier intake of the programme was called off goes first on that list. Raises NotYours, AlreadyBooked
+    (holding the live place there is), IntakeStarted, NotOpenYet, IntakeClosed or BusyThen.
     """
     lock_candidates(session, [candidate_id])
     is_theirs(session, actor, candidate_id)
     intake = lock(session, intake_id, turn=True)
-    _may_book(session, intake, candidate_id, now)
+    may_book(session, intake, candidate_id, now)
     offered = hand_out(session, intake, now)
     seated = take_seat(session, intake)
     place = Place(
-        reference=_reference(session),
+        reference=reference(session),
         intake_id=intake_id,
         candidate_id=candidate_id,
         status=PlaceStatus.booked if seated else PlaceStatus.waiting,
@@ -74,12 +80,15 @@ def book(session: Session, actor: Actor, *, intake_id: int, candidate_id: int, n
         created_at=now,
         updated_at=now,
     )
+    goes_first = pay_back(session, place, intake)
     session.add(place)
     if seated:
         tell_booked(session, place, intake, now)
     else:
         tell(session, place, "place_waiting", now, not_after=intake.starts_at)
     log(session, actor, "place.booked" if seated else "place.waiting", [place], offered)
+    if goes_first:
+        record(session, SERVICE, "place.put_first", f"place:{place.id}", f"intake:{intake_id} {Priority.called_off}")
     return place
 
 
@@ -202,7 +211,8 @@ def give_up_all(session: Session, actor: Actor, candidate_id: int, now: datetime
     return len(given_up)
 
 
-def _may_book(session: Session, intake: Intake, candidate_id: int, now: datetime) -> None:
+def may_book(session: Session, intake: Intake, candidate_id: int, now: datetime) -> None:
+    """Whether somebody may come into an intake that is held. Raises as `book` does."""
     intake_id = cast(int, intake.id)
     live = _live(session, intake_id, candidate_id)
     if live is not None:  # first of all: the same form sent again is told the same, also after booking closed
@@ -211,6 +221,8 @@ def _may_book(session: Session, intake: Intake, candidate_id: int, now: datetime
         raise IntakeClosed
     if now >= intake.starts_at:
         raise IntakeStarted
+    if intake.opens_at is not None and now < intake.opens_at:
+        raise NotOpenYet(intake.opens_at)
     if now >= intake.closes_at:
         raise IntakeClosed
     other = busy_in(session, candidate_id, intake_id)
@@ -242,8 +254,9 @@ def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _reference(session: Session) -> str:
+def reference(session: Session) -> str:
+    """A new reference, that no place has."""
     while True:
-        reference = "MT-" + "".join(secrets.choice(LETTERS) for _ in range(6))
-        if session.exec(select(Place.id).where(Place.reference == reference)).first() is None:
-            return reference
+        drawn = "MT-" + "".join(secrets.choice(LETTERS) for _ in range(6))
+        if session.exec(select(Place.id).where(Place.reference == drawn)).first() is None:
+            return drawn

@@ -22,11 +22,14 @@ class Letter:
     subject: str
     text: str
     html: str = ""
-    calendar: bytes = b""
+    calendars: tuple[bytes, ...] = ()
     calendar_method: str = "REQUEST"
 
     def message(self) -> EmailMessage:
-        """The letter as MIME: plain text, HTML beside it, and an invitation as calendars expect it."""
+        """The letter as MIME: plain text, HTML beside it, and invitations as calendars expect them (RFC 6047).
+
+        A mail reader shows the one that is an alternative to the text; the others are files beside it.
+        """
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
         message["To"] = self.to
@@ -36,8 +39,12 @@ class Letter:
         message.set_content(self.text)
         if self.html:
             message.add_alternative(self.html, subtype="html")
-        if self.calendar:
-            message.add_alternative(self.calendar.decode(), subtype="calendar", params={"method": self.calendar_method})
+        method = {"method": self.calendar_method}
+        for calendar in self.calendars[:1]:
+            message.add_alternative(calendar.decode(), subtype="calendar", params=method)
+        for number, calendar in enumerate(self.calendars[1:], start=2):
+            text, name = calendar.decode(), f"{number}.ics"
+            message.add_attachment(text, subtype="calendar", params=method, filename=name)
         return message
 
 

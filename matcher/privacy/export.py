@@ -8,13 +8,16 @@ from sqlmodel import Session, col, select
 from matcher.accounts import queries as accounts
 from matcher.accounts.models import Client, User
 from matcher.audit import queries as audit
-from matcher.candidates import queries
-from matcher.candidates.models import Ability, Candidate, Wish
+from matcher.candidates import queries, situations
+from matcher.candidates.models import Ability, Candidate, SituationChoice, Wish
 from matcher.db import rows
 from matcher.engine import shift_names
 from matcher.intakes import queries as intakes
+from matcher.intakes.models import Call, Feed, HelpQuestion, Meeting, Need, Place, Presence
+from matcher.matching import about as matching
 from matcher.matching.models import Decision, Match
 from matcher.outbox.models import Message
+from matcher.planning import about as planning
 from matcher.skills.models import Skill
 from matcher.vacancies.models import Vacancy
 
@@ -37,13 +40,18 @@ def of(session: Session, candidate_id: int) -> dict[str, Any]:
         "own_words": [
             _plain(phrase, "text", "verdict", "created_at") for phrase in queries.phrases(session, candidate_id)
         ],
+        "situations": _situations(session, candidate_id),
         "consents": [
             _plain(consent, "purpose", "given", "text_version", "channel", "at")
             for consent in queries.consents(session, candidate_id)
         ],
         "trainings": _trainings(session, candidate_id),
+        "planning": planning.about(session, candidate_id),
+        "around_trainings": _around_trainings(session, candidate_id),
+        "calendar_address_since": _calendar(session, person.user_id),
         "matches": _matches(session, candidate_id),
         "decisions": _decisions(session, candidate_id),
+        "lists": matching.of(session, candidate_id),
         "mails": _mails(session, person.user_id, account.email),
         "seen_and_changed": [
             _plain(entry, "at", "role", "action", "detail")
@@ -55,7 +63,9 @@ def of(session: Session, candidate_id: int) -> dict[str, Any]:
 def _person(session: Session, person: Candidate) -> dict[str, Any]:
     branch = accounts.branch(session, person.branch_id)
     told = _plain(
-        person, "status", "name", "phone", "postcode", "adult", "may_work", "call_me_at", "created_at", "updated_at"
+        person,
+        *("status", "name", "phone", "postcode", "adult", "may_work", "call_me_at", "rather_called"),
+        *("created_at", "updated_at"),
     )
     return {**told, "branch": branch.name if branch else None}
 
@@ -85,11 +95,53 @@ def _abilities(session: Session, candidate_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _situations(session: Session, candidate_id: int) -> list[dict[str, Any]]:
+    query = select(SituationChoice).where(SituationChoice.candidate_id == candidate_id)
+    found = {choice.code: choice for choice in session.exec(query)}
+    return [
+        {
+            "situation": told.situation.name_nl,
+            "would_do": told.best.name_nl,
+            "would_not_do": told.worst.name_nl,
+            **_plain(found[code], "code", "at"),
+        }
+        for code, told in situations.told(session, candidate_id).items()
+    ]
+
+
 def _trainings(session: Session, candidate_id: int) -> list[dict[str, Any]]:
     return [
-        {"training": row.name_nl, "branch": row.branch, **_plain(row, "reference", "status", "starts_at")}
+        {"training": row.name_nl, "branch": row.branch, **_plain(row, "reference", "status", "priority", "starts_at")}
         for row in intakes.places_of(session, candidate_id)
     ]
+
+
+def _around_trainings(session: Session, candidate_id: int) -> dict[str, list[dict[str, Any]]]:
+    """What somebody needed and what would help them, at which meetings they were, and what they were called about."""
+    theirs = sa.select(col(Place.id)).where(col(Place.candidate_id) == candidate_id)
+    meetings = select(Presence, Meeting).join(Meeting, col(Meeting.id) == Presence.meeting_id)
+    return {
+        "needs": [
+            _plain(need, "text", "told_at") for need in session.exec(select(Need).where(col(Need.place_id).in_(theirs)))
+        ],
+        "asked_whether_we_can_help": [
+            _plain(asked, "asked_at", "expires_at", "answer", "answered_at", "done_at")
+            for asked in session.exec(select(HelpQuestion).where(col(HelpQuestion.place_id).in_(theirs)))
+        ],
+        "meetings": [
+            {"meeting": meeting.starts_at.isoformat(), **_plain(presence, "present", "noted_at")}
+            for presence, meeting in session.exec(meetings.where(col(Presence.place_id).in_(theirs)))
+        ],
+        "calls": [
+            _plain(call, "about", "due_at", "done_at")
+            for call in session.exec(select(Call).where(col(Call.place_id).in_(theirs)))
+        ],
+    }
+
+
+def _calendar(session: Session, user_id: int) -> str | None:
+    feed = session.get(Feed, user_id)
+    return feed.made_at.isoformat() if feed else None
 
 
 def _matches(session: Session, candidate_id: int) -> list[dict[str, Any]]:

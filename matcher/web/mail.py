@@ -1,5 +1,6 @@
 """Makes letters of messages: each template has a subject block and a body, in the language of its reader."""
 
+import re
 from typing import Any, Literal
 
 from flask import Flask
@@ -14,6 +15,7 @@ from matcher.intakes import queries as intakes
 from matcher.outbox.mailer import Letter
 from matcher.outbox.models import Message
 from matcher.settings import Settings
+from matcher.web import place_letters
 from matcher.web.languages import named
 
 # What a letter does to the reader's calendar.
@@ -22,6 +24,8 @@ CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
     "place_moved": "REQUEST",
     "place_cancelled": "CANCEL",
 }
+
+_GAPS = re.compile(r"\n{3,}")  # that lines left out of a template leave behind
 
 
 class Letters:
@@ -39,14 +43,14 @@ class Letters:
             subject = "".join(template.blocks["subject"](context))
             body = "".join(template.blocks["body"](context))
             method = CALENDAR.get(message.template) if _holds_a_seat(values) else None
-            invitation = self._invitation(values, message, method) if method else b""
+            invitations = self._invitations(values, message, method) if method else []
         return Letter(
             name=f"message-{message.id}@{self._domain()}",
             sender=self.settings.mail_from,
             to=message.to,
             subject=subject,
-            text=body.strip() + "\n",
-            calendar=invitation,
+            text=_GAPS.sub("\n\n", body.strip()) + "\n",
+            calendars=tuple(invitations),
             calendar_method=method or "",
         )
 
@@ -57,12 +61,13 @@ class Letters:
             values["code"] = accounts.code_of(secret, values["salt"])
             values["token"] = accounts.link_of(secret, values["salt"])
         if message.place_id is not None:
-            row, place, intake = intakes.of_letter(session, message.place_id)
-            values.update(place=row, seat=place, intake=intake, meetings=intakes.meetings_of(session, row.intake_id))
+            values.update(place_letters.values(session, message, str(self.app.config["SECRET_KEY"])))
         return values
 
-    def _invitation(self, values: dict[str, Any], message: Message, method: Literal["REQUEST", "CANCEL"]) -> bytes:
-        return calendar.invitation(
+    def _invitations(
+        self, values: dict[str, Any], message: Message, method: Literal["REQUEST", "CANCEL"]
+    ) -> list[bytes]:
+        return calendar.invitations(
             values["intake"],
             values["meetings"],
             values["seat"],

@@ -74,13 +74,22 @@ _ITEMS_OF: dict[Role, Callable[[], list[tuple[str, str]]]] = {
         (_("Vacancies"), "recruiter.vacancies"),
         (_("Candidates"), "recruiter.candidates"),
         (_("Trainings"), "recruiter.intakes"),
+        (_("Planning"), "recruiter.planning"),
     ],
     Role.trainer: lambda: [(_("My trainings"), "trainer.intakes")],
-    Role.client: lambda: [(_("Vacancies"), "client.vacancies"), (_("New vacancy"), "client.new")],
+    Role.client: lambda: [
+        (_("Vacancies"), "client.vacancies"),
+        (_("New vacancy"), "client.new"),
+        (_("Access for systems"), "client.tokens"),
+    ],
     Role.office: lambda: [
         (_("Overview"), "office.overview"),
+        (_("Planning"), "office.planning"),
         (_("Words"), "office.words"),
         (_("Vocabulary"), "office.vocabulary"),
+        (_("Programmes"), "office.programmes"),
+        (_("Rules"), "office.rules"),
+        (_("Access for systems"), "office.tokens"),
         (_("Audit trail"), "office.audit"),
     ],
 }

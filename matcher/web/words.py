@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from matcher.web.planning_words import WORDS as PLANNING_WORDS
+
 # Functions, not values: each is asked in the language of the moment.
 _WORDS: dict[str, dict[str, Callable[[], str]]] = {
     "source": {
@@ -87,6 +89,30 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "partly": lambda: _("was there for a part"),
         "no_show": lambda: _("was not there"),
         "finished": lambda: _("finished"),
+    },
+    "priority": {
+        "our_mistake": lambda: _("we made a mistake"),
+        "called_off": lambda: _("we called off their earlier training"),
+        "work_waits": lambda: _("a client waits for them after this training"),
+    },
+    "holiday": {
+        "new_year": lambda: _("New Year's Day"),
+        "easter": lambda: _("Easter"),
+        "easter_monday": lambda: _("Easter Monday"),
+        "kings_day": lambda: _("King's Day"),
+        "liberation": lambda: _("Liberation Day"),
+        "ascension": lambda: _("Ascension Day"),
+        "whitsun": lambda: _("Whit Sunday"),
+        "whit_monday": lambda: _("Whit Monday"),
+        "christmas": lambda: _("Christmas Day"),
+        "second_christmas_day": lambda: _("Second day of Christmas"),
+    },
+    "help": {
+        "transport": lambda: _("help with the journey"),
+        "child_care": lambda: _("somebody to look after the children"),
+        "nerves": lambda: _("I was nervous, or I did not dare"),
+        "something_else": lambda: _("something else"),
+        "call_me": lambda: _("call me, then I tell you"),
     },
     "ask_level": {
         "1": lambda: _("only just starting with it"),
@@ -218,6 +244,7 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "trainer": lambda: _("trainer"),
         "office": lambda: _("head office"),
     },
+    **PLANNING_WORDS,
 }
 
 

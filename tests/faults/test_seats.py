@@ -1,43 +1,72 @@
 """Many people at the same moment, over the wire, four workers: a seat is sold once, a form is done once."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from matcher import clock
 from matcher.db import Database
 from matcher.intakes.models import Intake, Place, PlaceStatus
 from matcher.outbox.models import Message
 from tests import make
-from tests.faults.served import at_once, served
+from tests.faults.served import Answer, Served, at_once, served
 from tests.visitor import words_of
+
+PEOPLE, SEATS, ROUNDS = 50, 20, 10
 
 
 @pytest.mark.slow
-def test_fifty_people_on_twenty_seats(database: Database, tmp_path: Path) -> None:
+def test_fifty_people_on_twenty_seats_ten_times(database: Database, tmp_path: Path) -> None:
     with database.transaction() as session:
         branch = make.branch(session, "utrecht")
-        intake = make.intake(session, seats=20, branch=branch)
         people = [
             make.candidate(session, name=f"Persoon {number}", branch=branch, email=f"p{number}@candidate.example")
-            for number in range(50)
+            for number in range(PEOPLE)
+        ]
+        # One after the other, so that everybody can come to all of them.
+        intakes = [
+            make.intake(session, seats=SEATS, branch=branch, starts=clock.today() + timedelta(days=14 + 7 * number))
+            for number in range(ROUNDS)
         ]
     with served(database, tmp_path) as service:
         cookies = [service.cookie_of(person) for person in people]
-        path = f"/candidate/trainings/{intake.key}/book"
-        answers = at_once(50, lambda who: service.press(cookies[who], path, once=f"form-{who}"))
-        assert Counter(answer.status for answer in answers) == {303: 50}
-        pages = [service.get(cookies[who], answers[who].location) for who in range(50)]
+        for number, intake in enumerate(intakes):
+            answers = _everybody_books(service, cookies, intake, number)
+            assert Counter(answer.status for answer in answers) == {303: PEOPLE}
+            _twenty_have_a_seat_and_thirty_a_turn(database, intake)
+        pages = at_once(PEOPLE, lambda who: service.get(cookies[who], answers[who].location))
     assert {page.status for page in pages} == {200}
+    assert sum("wachtlijst" in words_of(page.text) for page in pages) == PEOPLE - SEATS
+
+
+def _everybody_books(service: Served, cookies: list[str], intake: Intake, number: int) -> list[Answer]:
+    path = f"/candidate/trainings/{intake.key}/book"
+    return at_once(PEOPLE, lambda who: service.press(cookies[who], path, once=f"form-{number}-{who}"))
+
+
+def _twenty_have_a_seat_and_thirty_a_turn(database: Database, intake: Intake) -> None:
     with database.transaction(writes=False) as session:
-        statuses = Counter(session.exec(select(Place.status)).all())
-        taken = session.exec(select(Intake.taken)).one()
-        turns = session.exec(select(Place.turn)).all()
-    assert statuses == {PlaceStatus.booked: 20, PlaceStatus.waiting: 30}
-    assert taken == 20
-    assert len(set(turns)) == 50
-    assert sum("wachtlijst" in words_of(page.text) for page in pages) == 30
+        places = session.exec(
+            select(Place.id, Place.status, Place.turn, Place.candidate_id).where(Place.intake_id == intake.id)
+        ).all()
+        taken = session.exec(select(Intake.taken).where(Intake.id == intake.id)).one()
+        mails = Counter(
+            session.exec(
+                select(Message.template).where(
+                    col(Message.place_id).in_([place for place, *_ in places]),
+                    col(Message.template).in_(["place_booked", "place_waiting"]),
+                )
+            )
+        )
+    by_turn = [status for _id, status, _turn, _person in sorted(places, key=lambda place: place[2])]
+    assert by_turn == [PlaceStatus.booked] * SEATS + [PlaceStatus.waiting] * (PEOPLE - SEATS)
+    assert taken == SEATS
+    assert len({turn for _id, _status, turn, _person in places}) == PEOPLE
+    assert len({person for *_, person in places}) == PEOPLE
+    assert mails == {"place_booked": SEATS, "place_waiting": PEOPLE - SEATS}
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from matcher.audit import service as audit
 from matcher.audit.models import Entry
 from matcher.db import Database
 from matcher.intakes import service
-from matcher.intakes.cohorts import IntakeData, Priority
+from matcher.intakes.cohorts import IntakeData
 from matcher.intakes.errors import (
     BadMeetings,
     BusyThen,
@@ -26,7 +26,7 @@ from matcher.intakes.errors import (
     TooFewSeats,
     TrainerBusy,
 )
-from matcher.intakes.models import Form, Intake, IntakeStatus, PlaceStatus
+from matcher.intakes.models import Form, Intake, IntakeStatus, PlaceStatus, Priority
 from matcher.intakes.queries import meetings_of
 from tests import make
 from tests.intakes.scene import (

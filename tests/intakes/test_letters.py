@@ -40,27 +40,32 @@ def test_a_mail_goes_to_the_account_in_its_language_and_holds_no_words(session: 
 
 
 @pytest.mark.parametrize("start", [date(2026, 12, 14), date(2027, 3, 29), date(2027, 11, 1)])
-def test_reminders_come_five_days_and_a_day_before_at_the_same_time_on_the_clock(session: Session, start: date) -> None:
+def test_reminders_come_five_days_a_day_and_two_hours_before_by_the_clock_on_the_wall(
+    session: Session, start: date
+) -> None:
     booked(session, starts=start)
     reminders = mails(session, "place_reminder")
+    begin = datetime(start.year, start.month, start.day, 9, 30)  # noqa: DTZ001 - wall clock
     assert [local(mail.not_before).replace(tzinfo=None) for mail in reminders] == [
-        datetime(start.year, start.month, start.day, 9, 30) - timedelta(days=days)  # noqa: DTZ001 - wall clock
-        for days in (5, 1)
+        begin - timedelta(days=5),
+        begin - timedelta(days=1),
+        begin - timedelta(hours=2),
     ]
-    assert [mail.data["days"] for mail in reminders] == [5, 1]
+    assert [mail.data["days"] for mail in reminders] == [5, 1, 0]
 
 
 def test_a_reminder_whose_time_has_gone_by_is_never_written(session: Session) -> None:
     booked(session, starts=date(2026, 11, 27), closes_at=NOW + hours(12))
-    assert [mail.data["days"] for mail in mails(session, "place_reminder")] == [1]
+    assert [mail.data["days"] for mail in mails(session, "place_reminder")] == [1, 0]
 
 
-def test_a_late_reminder_expires(session: Session) -> None:
+def test_a_late_reminder_expires_before_the_next_one_is_due(session: Session) -> None:
     place = booked(session)
     start = session.get_one(Intake, place.intake_id).starts_at
-    five, one = mails(session, "place_reminder")
-    assert five.not_after == start - timedelta(days=2)
-    assert one.not_after == start
+    five, one, short = mails(session, "place_reminder")
+    assert five.not_after == start - timedelta(days=2) < one.not_before
+    assert one.not_after < short.not_before == start - hours(2)
+    assert short.not_after < start
 
 
 def wanted(session: Session, template: str) -> list[bool]:
@@ -71,13 +76,13 @@ def wanted(session: Session, template: str) -> list[bool]:
 def test_the_reasons_to_mail_go_with_the_seat(session: Session) -> None:
     place = booked(session)
     assert wanted(session, "place_booked") == [True]
-    assert wanted(session, "place_reminder") == [True, True]
+    assert wanted(session, "place_reminder") == [True, True, True]
     assert wanted(session, "place_waiting") == [True]
     service.confirm(session, STAFF, key_of(place), NOW)
-    assert wanted(session, "place_reminder") == [True, True]
+    assert wanted(session, "place_reminder") == [True, True, True]
     service.cancel(session, STAFF, key_of(place), NOW)
     assert wanted(session, "place_booked") == [False]
-    assert wanted(session, "place_reminder") == [False, False]
+    assert wanted(session, "place_reminder") == [False, False, False]
     assert wanted(session, "place_cancelled") == [True]
     assert wanted(session, "place_waiting") == [False]  # they have an offer by now
     assert wanted(session, "place_offered") == [True]
@@ -106,14 +111,14 @@ def test_a_move_makes_new_reminders_and_the_old_ones_void(session: Session) -> N
         for day in range(2)
     ]
     service.move(session, STAFF, key_of(intake), later, 1, NOW)
-    assert wanted(session, "place_reminder") == [False, False, True, True]
+    assert wanted(session, "place_reminder") == [False, False, False, True, True, True]
     assert wanted(session, "place_moved") == [True, True]  # also who waits is told
 
 
 def test_a_cancelled_intake_leaves_only_that_to_tell(session: Session) -> None:
     place = booked(session)
     service.call_off(session, STAFF, place.intake_id, 1, NOW)
-    assert wanted(session, "place_reminder") == [False, False]
+    assert wanted(session, "place_reminder") == [False, False, False]
     assert wanted(session, "place_booked") == [False]
     assert wanted(session, "place_cancelled") == [True, True]
     assert [mail.data for mail in mails(session, "place_cancelled")] == [

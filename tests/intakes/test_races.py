@@ -1,6 +1,7 @@
 """Many people at the same moment: real threads, real transactions, both databases."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 from threading import Barrier, local
 from typing import Any
@@ -13,8 +14,10 @@ from sqlmodel import Session, col, select
 from matcher.candidates.models import Candidate
 from matcher.db import Database
 from matcher.intakes import service
+from matcher.intakes.changes import Changes
 from matcher.intakes.errors import AlreadyBooked, Refused, Stale, TooFewSeats
-from matcher.intakes.models import Intake, Place, PlaceStatus
+from matcher.intakes.models import Intake, IntakeStatus, Place, PlaceStatus
+from matcher.intakes.queries import meetings_of
 from tests import make
 from tests.intakes.scene import (
     NOW,
@@ -225,3 +228,37 @@ def test_an_offer_is_accepted_or_lapses_but_never_both(database: Database) -> No
         else:
             assert found == [PlaceStatus.cancelled, PlaceStatus.booked, PlaceStatus.waiting]
             assert lapsed == [0, 0, 0]
+
+
+@pytest.mark.parametrize("what", ["move", "call_off", "edit"])
+def test_a_training_changes_while_people_book_and_cancel_and_nobody_is_lost(database: Database, what: str) -> None:
+    scene = scene_in(database, seats=4, people=12)
+    with database.transaction() as session:
+        places = [
+            service.book(session, STAFF, intake_id=scene.intake, candidate_id=person, now=NOW)
+            for person in scene.people[:6]
+        ]
+        intake = session.get_one(Intake, scene.intake)
+        week = timedelta(days=7)
+        later = [(each.starts_at + week, each.ends_at + week) for each in meetings_of(session, scene.intake)]
+        values = {name: getattr(intake, name) for name in Changes.model_fields} | {"room": "Zaal 9"}
+    change = {
+        "move": in_transaction(service.move, STAFF, scene.intake, later, 1, NOW),
+        "call_off": in_transaction(service.call_off, STAFF, scene.intake, 1, NOW),
+        "edit": in_transaction(service.edit, STAFF, scene.intake, Changes.model_validate(values), 1, NOW),
+    }[what]
+    leaving = [in_transaction(service.cancel, STAFF, place.id, NOW) for place in places[:3]]
+    outcome = at_once([change, *leaving, *(book(scene, person) for person in scene.people[6:])], database)
+    assert all(isinstance(one, Place | Intake | Refused) for one in outcome), outcome
+    with reading(database) as session:
+        intake = session.get_one(Intake, scene.intake)
+        found = session.exec(select(Place).where(Place.intake_id == scene.intake)).all()
+        if intake.status is IntakeStatus.open:
+            check_seats(session, scene.intake)
+            assert isinstance(outcome[0], Intake | Stale)
+        else:
+            assert (intake.taken, {place.status for place in found}) == (0, {PlaceStatus.cancelled})
+        # Who had a seat all the while is told of it, once.
+        told = Counter(mail.place_id for mail in mails(session, "place_moved"))
+        stayed = [place.id for place in places[3:] if place.status is PlaceStatus.booked]
+        assert what == "call_off" or isinstance(outcome[0], Stale) or {told[place] for place in stayed} == {1}

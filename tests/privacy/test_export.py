@@ -8,6 +8,7 @@ from matcher.candidates import own_words
 from matcher.candidates.models import Source
 from matcher.db import Database
 from matcher.intakes import service as intakes
+from matcher.matching import ranker
 from matcher.matching import service as matching
 from matcher.privacy import export
 from tests import make
@@ -42,3 +43,14 @@ def test_the_copy_holds_every_subject(database: Database, cast: Cast) -> None:
 def test_the_copy_of_nobody_is_empty(database: Database) -> None:
     with database.transaction(writes=False) as session:
         assert export.of(session, 12) == {}
+
+
+def test_the_copy_holds_the_lists_they_stand_on(database: Database, cast: Cast) -> None:
+    with database.transaction() as session:
+        make.programme(session, phone_contact=4, listening=4)
+        make.vacancy(session, client=cast.midden, phone_contact=3, listening=3)
+    ranker.of(database).tick(clock.now())
+    with database.transaction(writes=False) as session:
+        lists = json.loads(json.dumps(export.of(session, cast.samira.id or 0)))["lists"]
+    assert [row["rank"] for row in lists["work"]] == [1, 2, 3]
+    assert len(lists["among_the_people_of"]) == 3

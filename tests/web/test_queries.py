@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from matcher import clock
 from matcher.db import Database
 from matcher.intakes.models import Intake, Programme
+from matcher.planning.models import Plan
 from matcher.skills import service as vocabulary
 from tests import make
 from tests.cast import Cast
@@ -24,10 +25,19 @@ PAGES = {
         "/recruiter/candidates/{samira}",
         "/recruiter/intakes",
         "/recruiter/intakes/{intake}",
+        "/recruiter/planning",
+        "/recruiter/planning/{plan}",
     ),
     "wout": ("/trainer/", "/trainer/intakes/{intake}"),
     "joost": ("/client/vacancies", "/client/vacancies/{vacancy}"),
-    "els": ("/office/overview", "/office/words", "/office/vocabulary", "/office/audit"),
+    "els": (
+        "/office/planning",
+        "/office/planning/{country}",
+        "/office/overview",
+        "/office/words",
+        "/office/vocabulary",
+        "/office/audit",
+    ),
 }
 
 
@@ -45,6 +55,10 @@ def more_of_everything(session: Session, cast: Cast, intake: Intake, programme: 
     another = make.intake(session, programme=programme, branch=cast.utrecht, trainer=cast.wout, starts=on)
     make.place(session, another, cast.samira, "waiting" if number % 2 else "booked")
     make.ability(session, cast.samira, f"skill_{number}", 4)
+    for plan in session.exec(select(Plan)):
+        start = make.planned_start(session, plan, intake=another, branch_id=cast.utrecht.id)
+        make.seat_proposal(session, start, person)
+    make.seat_gain(session, person, programme)
     vocabulary.note_unmatched(session, f"iets onbekends {number}", "nl", clock.now())
 
 
@@ -59,10 +73,17 @@ def test_a_longer_list_asks_no_more_questions(database: Database, client: Visito
     with database.transaction() as session:
         programme = make.programme(session)
         intake = make.intake(session, programme=programme, branch=cast.utrecht, trainer=cast.wout, seats=30)
+        plan, country = make.plan(session, cast.utrecht), make.plan(session)
         for number in range(2):
             more_of_everything(session, cast, intake, programme, number)
     client.sign_in(getattr(cast, who))
-    ids = {"vacancy": cast.vacancy.id, "samira": cast.samira.id, "intake": intake.id}
+    ids = {
+        "vacancy": cast.vacancy.id,
+        "samira": cast.samira.id,
+        "intake": intake.id,
+        "plan": plan.id,
+        "country": country.id,
+    }
     pages = [page.format(**ids) for page in PAGES[who]]
     few = {page: asked(client, database, page) for page in pages}
     with database.transaction() as session:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from werkzeug.routing import Rule
 
 from matcher import clock, tables
+from matcher.accounts import tokens
 from matcher.accounts.models import Role, User
 from matcher.audit.service import Actor
 from matcher.candidates.models import Candidate, Phrase
@@ -25,7 +26,7 @@ from tests.visitor import Visitor, words
 
 MISSING = "2147483647"
 ROLES = (Role.candidate, Role.client, Role.recruiter, Role.trainer)  # head office has no things of its own
-OF_EVERYBODY = {"code", "purpose", "skill_id"}  # words of the trade: the same for each side
+OF_EVERYBODY = {"code", "purpose", "skill", "skill_id"}  # words of the trade: the same for each side
 ALSO_OURS = {"candidate.intake", "candidate.book"}  # a training anywhere may be joined
 KINDS = {"match": "vacancy", "proposal": "match", "agree": "match"}  # what else than a place a `key` stands for
 LEAVES = {"receipt", "signin"}  # what every form and every sign-in leaves behind
@@ -79,22 +80,32 @@ def _side(session: Session, cast: Cast, *, theirs: bool) -> Side:
     phrase = Phrase(candidate_id=person.id, text=f"taal van {mark}", verdict="unknown", created_at=person.created_at)
     session.add(phrase)
     session.flush()
+    actor = Actor(recruiter.id, recruiter.role)
+    token, _secret = tokens.make(session, actor, name=f"Systeem van {mark}", client_id=client.id, now=clock.now())
+    plan = make.plan(session, branch)
+    start = make.planned_start(session, plan, room=f"Zaal van het plan van {mark}")
+    proposal = make.seat_proposal(session, start, person)
     found = {
+        "plan_id": plan.id,
+        "start_id": start.id,
+        "proposal_id": proposal.id,
         "candidate_id": person.id,
         "vacancy_id": vacancy.id,
         "intake_id": intake.id,
         "place_id": place.id,
         "decision_id": decided.id,
         "phrase_id": phrase.id,
+        "token_id": token.id,
         "skill_id": make.skill(session, "listening").id,
         "code": "listening",
+        "skill": "listening",
         "purpose": "matching",
         "place": place.key,
         "vacancy": vacancy.key,
         "match": match.key,
         "intake": intake.key,
     }
-    secrets = (person.name, person.phone or "", values["title"], f"Reden van {mark}", f"taal van {mark}")
+    secrets = (person.name, person.phone or "", values["title"], f"Reden van {mark}", f"taal van {mark}", token.name)
     return Side({name: str(value) for name, value in found.items()}, tuple(str(word) for word in secrets))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from matcher import clock
 from matcher.accounts import queries as accounts
 from matcher.candidates import own_words, queries, service
 from matcher.engine import Band
+from matcher.intakes import help
 from matcher.intakes.models import PlaceStatus
 from matcher.intakes.queries import PlaceRow
 from matcher.matching import queries as matching
@@ -21,6 +22,7 @@ from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 from matcher.vacancies.queries import Row
 from matcher.web import unit_of_work
+from matcher.web.answers import help_link
 from matcher.web.candidate import questions
 from matcher.web.candidate.matches import cards
 from matcher.web.candidate.oneself import Oneself, oneself
@@ -64,8 +66,13 @@ def home() -> ResponseReturnValue:
         training=next((row for row in places if row.status is not PlaceStatus.offered), None),
         advice=_advice(who, places),
         proposals=[proposal for proposal in proposals(who) if not proposal.agreed],
+        helps=[(each, _help_link(each.key)) for each in help.of_candidate(who.session, who.id, clock.now())],
         asked=[] if who.is_signing_up else own_words.asked_about(who.session, who.id, language()),
     )
+
+
+def _help_link(key: str) -> str:
+    return help_link(str(current_app.config["SECRET_KEY"]), key)
 
 
 def help_line() -> dict[str, dict[str, str]]:

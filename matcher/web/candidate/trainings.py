@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from matcher import clock
 from matcher.engine import Band
 from matcher.intakes import queries, service
-from matcher.intakes.errors import AlreadyBooked, BusyThen, IntakeClosed, IntakeStarted, Refused
+from matcher.intakes.errors import AlreadyBooked, BusyThen, IntakeClosed, IntakeStarted, NotOpenYet, Refused
 from matcher.intakes.models import LIVE, Form, IntakeStatus, Programme
 from matcher.intakes.queries import IntakeDetail, IntakeRow, PlaceRow
 from matcher.web import unit_of_work
 from matcher.web.candidate.oneself import Oneself, oneself
 from matcher.web.guard import actor
-from matcher.web.languages import named
+from matcher.web.languages import day, named
 from matcher.web.rendering import page
 
 WHERE = ("all", "near", "online")
@@ -125,7 +125,9 @@ def _shown(who: Oneself, found: IntakeDetail, refusal: str = "", status: int = 2
         row=found.row,
         learn=_learned(who, found.programme),
         mine=next((row for row in live_places(who) if row.intake_id == found.row.id), None),
-        can_book=found.row.status is IntakeStatus.open and now < min(found.row.first, found.row.closes_at),
+        can_book=found.row.status is IntakeStatus.open
+        and (found.row.opens_at or now) <= now < min(found.row.first, found.row.closes_at),
+        opens_at=found.row.opens_at if found.row.opens_at and now < found.row.opens_at else None,
         started=now >= found.row.first,
         helps=helping(who).get(found.row.programme_id, Helps()),
         hours=_hours_a_week(found),
@@ -150,6 +152,8 @@ def _learned(who: Oneself, programme: Programme) -> list[str]:
 def _refusal(error: Refused) -> str:
     if isinstance(error, IntakeStarted):
         return str(_("This training has started already. Choose another one."))
+    if isinstance(error, NotOpenYet):
+        return str(_("You can sign up from %(day)s on.", day=day(error.opens_at)))
     if isinstance(error, IntakeClosed):
         return str(_("You can't sign up for this training any more. Choose another one."))
     if isinstance(error, BusyThen):

@@ -1,8 +1,23 @@
 """The recruiter's pages: their guard and their route table."""
 
 from matcher.accounts.models import Role
+from matcher.web import feeds
 from matcher.web.guard import Route, blueprint, only
-from matcher.web.recruiter import candidates, holding, intakes, matches, opening, places, today, vacancies
+from matcher.web.recruiter import (
+    candidates,
+    changing,
+    copying,
+    followed,
+    holding,
+    intakes,
+    matches,
+    opening,
+    places,
+    planning,
+    plans,
+    today,
+    vacancies,
+)
 
 recruiter = blueprint(
     "recruiter",
@@ -20,15 +35,32 @@ recruiter = blueprint(
         Route("/candidates/<id:candidate_id>", "candidate", candidates.show),
         Route("/candidates/<id:candidate_id>/called", "called", today.called, "POST"),
         Route("/candidates/<id:candidate_id>/abilities/<id:skill_id>", "observe", candidates.observe, "GET POST"),
+        Route("/calendar", "calendar", feeds.own, "GET POST"),
         Route("/intakes", "intakes", intakes.show_list),
         Route("/intakes/new", "intake_new", opening.open_new, "GET POST"),
         Route("/intakes/<id:intake_id>", "intake", intakes.show),
+        Route("/intakes/<id:intake_id>/finished", "finished", followed.finished),
         Route("/intakes/<id:intake_id>/seats", "seats", intakes.set_seats, "POST"),
+        Route("/intakes/<id:intake_id>/edit", "intake_edit", changing.edit, "GET POST"),
+        Route("/intakes/<id:intake_id>/move", "intake_move", changing.move, "GET POST"),
+        Route("/intakes/<id:intake_id>/copy", "intake_copy", copying.copy, "GET POST"),
+        Route("/intakes/<id:intake_id>/go-ahead", "go_ahead", changing.go_ahead, "POST"),
         Route("/intakes/<id:intake_id>/call-off", "call_off", intakes.call_off, "GET POST"),
         Route("/intakes/<id:intake_id>/book", "book", intakes.book, "POST"),
         Route("/intakes/places/<id:place_id>", "place", places.show),
+        Route("/intakes/places/<id:place_id>/called", "place_called", followed.called, "POST"),
+        Route("/intakes/places/<id:place_id>/helped", "helped", followed.helped, "POST"),
         Route("/intakes/places/<id:place_id>/answer", "answer", places.answer, "POST"),
         Route("/intakes/places/<id:place_id>/cancel", "cancel", places.cancel, "POST"),
         Route("/intakes/places/<id:place_id>/first", "put_first", places.put_first, "POST"),
+        Route("/planning", "planning", planning.show),
+        Route("/planning/ask", "plan_ask", planning.ask, "POST"),
+        Route("/planning/intakes/<id:intake_id>/invite", "plan_invite_to", planning.invite_to, "POST"),
+        Route("/planning/<id:plan_id>", "plan", plans.show),
+        Route("/planning/<id:plan_id>/left-out", "plan_left_out", plans.left_out),
+        Route("/planning/trainings/<id:start_id>/open", "plan_open", plans.open_start, "GET POST"),
+        Route("/planning/trainings/<id:start_id>/invite", "plan_invite", plans.invite_all, "GET POST"),
+        Route("/planning/proposals/<id:proposal_id>/invite", "plan_invite_one", plans.invite_one, "POST"),
+        Route("/planning/proposals/<id:proposal_id>/turn-down", "plan_turn_down", plans.turn_down, "POST"),
     ],
 )

@@ -18,6 +18,7 @@ from matcher.engine import Ability as Observation
 from matcher.engine import Source as Seen
 from matcher.engine import contradictions, effective, shift_names
 from matcher.insights import branch as desk
+from matcher.intakes import help
 from matcher.intakes import queries as intakes
 from matcher.matching import lists
 from matcher.matching import queries as matching
@@ -107,7 +108,7 @@ def show(candidate_id: int) -> ResponseReturnValue:
         work=desk.titles(session(), [int(score.brief) for score in scores] + [each.vacancy_id for each in decided]),
         decided={each.vacancy_id: each for each in decided},
         programmes={programme.id: programme for programme in intakes.programmes(session())},
-        places=intakes.places_of(session(), candidate_id),
+        places=help.shown(intakes.places_of(session(), candidate_id), clock.now()),
         now=clock.now(),
     )
 

@@ -1,14 +1,11 @@
 """The branch's intakes: who comes, who waits and why, seats, and booking somebody."""
 
-from datetime import datetime
-
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import NumberRange
+from wtforms import HiddenField, SelectChoice, SelectField
 
 from matcher import clock
 from matcher.candidates.models import Candidate, Status
@@ -16,10 +13,11 @@ from matcher.insights import branch as desk
 from matcher.intakes import queries, service
 from matcher.intakes.errors import NotYours, Refused, Stale, TooFewSeats
 from matcher.intakes.lists import PEOPLE, IntakeRow
-from matcher.intakes.models import LIVE, IntakeStatus, PlaceStatus
-from matcher.intakes.queries import IntakeDetail, ParticipantRow
+from matcher.intakes.models import LIVE, PlaceStatus
+from matcher.intakes.queries import ParticipantRow
+from matcher.intakes.waiting import why_nobody_moves
 from matcher.web import filters, trail
-from matcher.web.fields import version_in
+from matcher.web.fields import Number, Whole, version_in
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor, me
 from matcher.web.languages import named
@@ -45,6 +43,7 @@ class IntakeFilter(Form):
             SelectChoice("coming", _l("yet to start")),
             SelectChoice("people", _l("seats free or too few people")),
             SelectChoice("waiting", _l("with a waiting list")),
+            SelectChoice("decide", _l("to look at again: too few people")),
             SelectChoice("running", _l("running or done")),
         ],
     )
@@ -53,13 +52,7 @@ class IntakeFilter(Form):
 class SeatsForm(Form):
     """Another number of seats. `version` is that of the intake when the form was made."""
 
-    seats = IntegerField(
-        _l("Number of seats"),
-        [
-            required(_l("Enter the number of seats.")),
-            NumberRange(1, 500, _l("Enter a number from 1 to 500.")),
-        ],
-    )
+    seats = Number(_l("Number of seats"), [required(_l("Enter the number of seats.")), Whole(1, 500)])
     version = HiddenField()
 
 
@@ -73,7 +66,7 @@ def show_list() -> ResponseReturnValue:
     """The branch's intakes that are not long past."""
     programmes = queries.programmes(session())
     code = filters.choice("programme", [programme.code for programme in programmes])
-    state = filters.choice("state", ["coming", "people", "waiting", "running"])
+    state = filters.choice("state", ["coming", "people", "waiting", "decide", "running"])
     branch_id = me().branch_id
     found = queries.for_branch(session(), branch_id, clock.now()) if branch_id is not None else []
     rows = [row for row in found if (not code or row.programme_code == code) and _is(row, state)]
@@ -89,6 +82,7 @@ def show(intake_id: int, form: SeatsForm | None = None, status: int = 200) -> Re
     trail.seen("participants.seen", f"intake:{intake_id}")
     form = form or SeatsForm(formdata=None, seats=found.row.seats, version=str(found.row.version))
     waiting = [person for person in people if person.status is PlaceStatus.waiting]
+    offered = [person for person in people if person.status is PlaceStatus.offered]
     busy = queries.passed_over(session(), intake_id)
     search = filters.text("q")
     others = {person.branch_id for person in people} - {me().branch_id}
@@ -98,11 +92,11 @@ def show(intake_id: int, form: SeatsForm | None = None, status: int = 200) -> Re
         form=form,
         found=found,
         seated=[person for person in people if person.status in PEOPLE],
-        offered=[person for person in people if person.status is PlaceStatus.offered],
+        offered=offered,
         waiting=waiting,
         gone=[person for person in people if person.status in GONE],
         busy=busy,
-        stuck=_stuck(found, len(waiting), len(busy), clock.now()),
+        stuck=why_nobody_moves(found.row, len(offered), len(busy), clock.now()),
         branches=desk.branch_names(session(), others),
         trainer=desk.name_of(session(), found.row.trainer_id),
         search=search,
@@ -120,7 +114,7 @@ def set_seats(intake_id: int) -> ResponseReturnValue:
         return show(intake_id, form)
     try:
         version = version_in(form.version.data)
-        service.set_seats(session(), actor(), intake_id, form.seats.data, version, clock.now())
+        service.set_seats(session(), actor(), intake_id, int(form.seats.data or 0), version, clock.now())
     except Stale as error:
         form.seats.errors = [
             _("A colleague has just changed this training: it has %(seats)s seats now.", seats=found.row.seats)
@@ -183,21 +177,9 @@ def _is(row: IntakeRow, state: str) -> bool:
         "coming": row.first > now,
         "people": row.first > now and needs_people(row),
         "waiting": row.waiting > 0,
+        "decide": row.is_to_decide(now),
         "running": row.first <= now,
     }.get(state, True)
-
-
-def _stuck(found: IntakeDetail, waiting: int, busy: int, now: datetime) -> str:
-    """Why nobody of the waiting list has a seat yet: a code for the template; empty when nobody waits."""
-    if not waiting:
-        return ""
-    if found.row.status is not IntakeStatus.open:
-        return "over"
-    if found.row.first <= now:
-        return "started"
-    if found.row.taken >= found.row.seats:
-        return "full"
-    return "busy" if busy >= waiting else "soon"
 
 
 def _hits(search: str, people: list[ParticipantRow]) -> list[tuple[desk.Person, bool]]:

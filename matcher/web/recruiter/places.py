@@ -1,19 +1,19 @@
 """The place of one of the branch's people: answer an offer for them, cancel it, or let them go first."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col
-from wtforms import RadioField, SelectChoice
+from wtforms import RadioField
 
 from matcher import clock
-from matcher.intakes import lists, queries, service
-from matcher.intakes.cohorts import Priority
+from matcher.intakes import lists, needs, queries, service
 from matcher.intakes.errors import NotYours, Refused
-from matcher.intakes.models import LIVE, Intake, Place, PlaceStatus
+from matcher.intakes.models import LIVE, Intake, Place, PlaceStatus, Priority
 from matcher.web import trail
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
@@ -21,6 +21,7 @@ from matcher.web.recruiter import scope
 from matcher.web.refusals import told
 from matcher.web.rendering import page
 from matcher.web.unit_of_work import session
+from matcher.web.words import word
 
 
 class PriorityForm(Form):
@@ -29,12 +30,11 @@ class PriorityForm(Form):
     reason = RadioField(
         _l("Why does this person go first?"),
         validators=[required(_l("Choose why this person goes first."))],
-        choices=[
-            SelectChoice(Priority.our_mistake.value, _l("we made a mistake")),
-            SelectChoice(Priority.called_off.value, _l("we called off their earlier training")),
-            SelectChoice(Priority.work_waits.value, _l("a client waits for them after this training")),
-        ],
     )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.reason.choices = {each.value: word("priority", each) for each in Priority}
 
 
 def show(place_id: int) -> ResponseReturnValue:
@@ -93,6 +93,8 @@ def _page(place: Place, form: PriorityForm) -> ResponseReturnValue:
         person=scope.candidate(place.candidate_id),
         row=row,
         before=queries.turn_before(session(), place),
+        need=needs.needs(session(), clock.now(), col(Place.id) == place.id).get(place.id or 0, ""),
+        passed_over=place.candidate_id in queries.passed_over(session(), place.intake_id),
         live=place.status in LIVE,
         waiting=place.status is PlaceStatus.waiting,
         offered=place.status is PlaceStatus.offered,

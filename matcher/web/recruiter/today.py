@@ -17,6 +17,7 @@ from matcher.intakes.models import IntakeStatus
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 from matcher.web.guard import actor, me
+from matcher.web.recruiter import followed
 from matcher.web.rendering import page
 from matcher.web.security import safe_next
 from matcher.web.unit_of_work import session
@@ -47,13 +48,16 @@ def today() -> ResponseReturnValue:
         new=new,
         soon=soon,
         open_work=open_work,
+        due=followed.due(now),
+        helps=followed.asked_for_help(now),
+        courses=followed.courses(now),
         shown=SHOWN,
     )
 
 
 def needs_people(row: IntakeRow) -> bool:
     """Whether an intake has seats free, or fewer people than it needs to go ahead."""
-    return row.status is IntakeStatus.open and (row.free > 0 or row.taken < row.minimum)
+    return row.status is IntakeStatus.open and (row.free > 0 or row.short > 0)
 
 
 def called(candidate_id: int) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlmodel import col
 from wtforms import RadioField
 
 from matcher import clock
@@ -11,7 +12,9 @@ from matcher.candidates import queries, service
 from matcher.candidates.models import Source
 from matcher.insights import trainer as desk
 from matcher.insights.trainer import Participant
-from matcher.intakes.models import Intake
+from matcher.intakes import needs
+from matcher.intakes.attendance import MARKS
+from matcher.intakes.models import BOOKED, Intake, Place
 from matcher.web import trail
 from matcher.web.forms import Form, required
 from matcher.web.guard import actor
@@ -38,6 +41,8 @@ def show(place_id: int) -> ResponseReturnValue:
         goals=desk.goals(session(), person.programme_id),
         seen=_seen(person),
         started=_started(person),
+        marks=MARKS if _started(person) and person.status in (*BOOKED, *MARKS) else (),
+        need=needs.needs(session(), clock.now(), col(Place.id) == place_id).get(place_id, ""),
     )
 
 

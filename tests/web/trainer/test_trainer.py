@@ -81,13 +81,13 @@ def test_a_trainer_sees_names_and_no_scores(wout: Visitor, training: Intake, cas
     assert "calm not known Goal: level 4" in person  # that she said 3 herself is not for the trainer
 
 
-def test_attendance_is_one_press_and_can_be_corrected(
+def test_the_whole_of_somebodys_attendance_can_be_corrected(
     wout: Visitor, training: Intake, cast: Cast, database: Database
 ) -> None:
     place = _place(database, cast.samira)
     for status in ("attended", "no_show", "partly"):
         answer = wout.post(f"/trainer/places/{place.id}/mark", data={"status": status})
-        assert answer.location == f"/trainer/intakes/{training.id}#p{place.id}"
+        assert answer.location == f"/trainer/places/{place.id}"
         assert _place(database, cast.samira).status is PlaceStatus(status)
     assert "was there for a part" in words(wout.get(f"/trainer/intakes/{training.id}"))
 
@@ -152,7 +152,7 @@ def test_before_the_start_nothing_is_marked_or_rated(
     client.post("/language", data={"lang": "en"})
     place, skill = _place(database, cast.samira), _skill(database, "calm")
     page = words(client.get(f"/trainer/intakes/{training.id}"))
-    assert "From the first meeting on you can say here who came." in page
+    assert "From an hour before the meeting on you can say here who is there." in page
     client.post(f"/trainer/places/{place.id}/mark", data={"status": "attended"})
     assert _place(database, cast.samira).status is PlaceStatus.booked
     assert client.post(f"/trainer/places/{place.id}/abilities/{skill}", data={"level": "4"}).status_code == 404
