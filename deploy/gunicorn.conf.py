@@ -7,6 +7,8 @@ from pathlib import Path
 
 from gunicorn.glogging import Logger
 
+from matcher.matching import resident
+
 sqlite = not os.environ.get("MATCHER_DATABASE_URL", "sqlite").startswith("postgresql")
 production = os.environ.get("MATCHER_ENV") == "production"
 
@@ -58,6 +60,11 @@ class PrivateLog(Logger):
         atoms = super().atoms(resp, req, environ, request_time)
         atoms["U"] = masked(environ.get("PATH_INFO", ""))
         return atoms
+
+
+def post_worker_init(worker):
+    """Lay out everybody and all work before anybody asks for a list of them."""
+    resident.warm(worker.wsgi.extensions["database"].engine)
 
 
 logger_class = PrivateLog

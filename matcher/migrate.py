@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from matcher import tables
 from matcher.db import Database
+from matcher.matching import watch
 from matcher.settings import ROOT
 
 
@@ -52,12 +53,15 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to `revision`."""
     with _connection(database) as config:
         command.upgrade(config, revision)
+        # A table that batch mode made anew has lost its triggers, without a word.
+        watch.install(config.attributes["connection"])
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
     """Bring the schema back to `revision`."""
     with _connection(database) as config:
         command.downgrade(config, revision)
+        watch.install(config.attributes["connection"])
 
 
 def revise(database: Database, message: str, identifier: str) -> None:

@@ -3,7 +3,7 @@
 import click
 
 from matcher import __version__
-from matcher.cli import data, match, plan, rules, serve, token, vocabulary, watch, words
+from matcher.cli import credential, data, match, plan, rules, serve, token, vocabulary, watch, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,5 +22,6 @@ for command in (
     *vocabulary.COMMANDS,
     *watch.COMMANDS,
     *token.COMMANDS,
+    *credential.COMMANDS,
 ):
     main.add_command(command)

@@ -9,6 +9,7 @@ from matcher.app import create_app
 from matcher.audit import service as audit
 from matcher.cli.common import Refused, open_database, read_settings
 from matcher.privacy import erasure, export
+from matcher.settings import notes_of
 
 
 @click.command()
@@ -43,6 +44,8 @@ def settings_check() -> None:
     """Whether the settings can be used; names every fault, exit code 2 then."""
     settings = read_settings()
     click.echo(f"The settings can be used ({settings.env}).")
+    for note in notes_of(settings):
+        click.echo(note)
 
 
 @click.group("audit")

@@ -26,7 +26,8 @@ from matcher.engine.profile import (
     Wishes,
 )
 from matcher.engine.ranking import TOP, rank_briefs, rank_profiles
-from matcher.engine.scoring import RULE_VERSION, score
+from matcher.engine.rules import RULE_VERSION, RULES, Rule, UnknownRule
+from matcher.engine.scoring import score
 from matcher.engine.sentences import extract
 from matcher.engine.shifts import ALL_SHIFTS, SHIFTS, shift_mask, shift_names
 from matcher.engine.verdict import After, Band, Condition, Gate, Kind, Line, Opens, Reason, Score
@@ -36,6 +37,7 @@ __all__ = [
     "ALL_SHIFTS",
     "LONGEST",
     "LONGEST_TEXT",
+    "RULES",
     "RULE_VERSION",
     "SHIFTS",
     "TOP",
@@ -68,6 +70,7 @@ __all__ = [
     "Requirement",
     "Resolution",
     "Resolver",
+    "Rule",
     "Score",
     "SkillInfo",
     "Source",
@@ -75,6 +78,7 @@ __all__ = [
     "TextTooLong",
     "TooLong",
     "Trainability",
+    "UnknownRule",
     "Verdict",
     "Vocabulary",
     "Wishes",

@@ -49,14 +49,24 @@ def effective(abilities: Iterable[Ability]) -> dict[int, Ability]:
     return counted
 
 
-def held(abilities: Iterable[Ability]) -> dict[int, Held]:
-    """The interval of each skill with a level: that level, or one step wider below when only the person says so."""
+def held(abilities: Iterable[Ability], *, situations_lower: bool = False) -> dict[int, Held]:
+    """The interval of each skill with a level: that level, or one step wider below when only the person says so.
+
+    What somebody chose in situations never takes away from what they say of themself, and the other way round: of both
+    the interval has the higher ends. situations_lower: the situations alone count, as before 2026-11-3.
+    """
+    observed = list(abilities)
+    said = {each.skill: each.level for each in observed if each.source is Source.SELF and each.level is not None}
     intervals: dict[int, Held] = {}
-    for skill, ability in effective(abilities).items():
+    for skill, ability in effective(observed).items():
         level = ability.level
-        if level is not None:
-            step = SELF_STEP if ability.source is Source.SELF else 0
-            intervals[skill] = Held(max(LOWEST, level - step), level)
+        if level is None:
+            continue
+        step = SELF_STEP if ability.source is Source.SELF else 0
+        interval = Held(max(LOWEST, level - step), level)
+        if ability.source is Source.SITUATION and skill in said and not situations_lower:
+            interval = Held(max(interval.low, said[skill] - SELF_STEP), max(interval.high, said[skill]))
+        intervals[skill] = interval
     return intervals
 
 

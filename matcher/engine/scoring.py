@@ -16,10 +16,9 @@ from matcher.engine.affinity import Trainability, Vocabulary
 from matcher.engine.conditions import conditions
 from matcher.engine.evidence import Held, held
 from matcher.engine.profile import LOWEST, Brief, Profile, Programme, Requirement, by_id
+from matcher.engine.rules import FIRST, RULE_VERSION, SITUATIONS_LOWER, known
 from matcher.engine.training import lifted
 from matcher.engine.verdict import After, Band, Gate, Kind, Line, Opens, Reason, Score
-
-RULE_VERSION = "2026-11-2"
 
 FITS = 0.8
 """`low` from here on fits; `high` from here on is worth a talk."""
@@ -37,6 +36,7 @@ def score(
     programmes: Iterable[Programme] = (),
     *,
     with_lines: bool = True,
+    rule: str = RULE_VERSION,
 ) -> Score:
     """How this person and this work go together, now and after the programme that helps most.
 
@@ -45,16 +45,17 @@ def score(
     3. The conditions, and what each programme would make of it, decide the band.
     4. Suit is added up beside it.
 
-    with_lines=False leaves the lines out, for sorting many pairs; nothing else differs.
+    with_lines=False leaves the lines out, for sorting many pairs; nothing else differs. rule: the version of the rules
+    (engine.rules). Raises UnknownRule.
     """
-    holding = held(profile.abilities)
+    holding = held(profile.abilities, situations_lower=known(rule) in SITUATIONS_LOWER)
     rows = [vocabulary.standing_in_for(asked.skill) for asked in brief.requirements]
     fits = [_fit(asked, row, holding) for asked, row in zip(brief.requirements, rows, strict=True)]
     standing = _standing(brief, fits)
     gates = conditions(profile.availability, brief.terms)
     unmet = tuple(dict.fromkeys(gate.kind for gate in gates if gate.gate is Gate.UNMET))
     after = _best_after(standing, _trained(brief, rows, holding, fits, vocabulary, programmes), unmet)
-    parts = suit.parts(holding, profile.wishes, brief, vocabulary)
+    parts = _parts(rule, holding, profile, brief, fits, vocabulary)
     lines = (*_requirement_lines(brief, fits, holding, vocabulary), *suit.lines(parts)) if with_lines else ()
     return Score(
         profile=profile.id,
@@ -69,7 +70,7 @@ def score(
         barred_by=(*standing.far, *unmet),
         after=after,
         to_ask=standing.unknown,
-        rule=RULE_VERSION,
+        rule=rule,
     )
 
 
@@ -80,6 +81,21 @@ class Fit(NamedTuple):
     high: float
     known: bool
     rests_on: int | None
+
+
+def _parts(
+    rule: str,
+    holding: Mapping[int, Held],
+    profile: Profile,
+    brief: Brief,
+    fits: Sequence[Fit],
+    vocabulary: Vocabulary,
+) -> list[tuple[Kind, suit.Part]]:
+    """The parts of suit under a version of the rules; all else is the same in each of them."""
+    if rule == FIRST:
+        served = [(fit.high if fit.known else 0.0, fit.rests_on) for fit in fits]
+        return suit.parts_at_first(holding, profile.wishes, brief, served, vocabulary)
+    return suit.parts(holding, profile.wishes, brief, vocabulary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,35 @@ def parts(holding: Mapping[int, Held], wishes: Wishes, brief: Brief, vocabulary:
     theirs = pitch(level.high for level in holding.values())
     asked = pitch(requirement.level for requirement in brief.requirements)
     tone = theirs / asked if theirs and asked else 1.0
+    persons_side, works_side = (side(holding, brief, tone, vocabulary) for side in (_persons_side, _works_side))
+    return _together(persons_side, works_side, wishes, brief)
+
+
+def parts_at_first(
+    holding: Mapping[int, Held],
+    wishes: Wishes,
+    brief: Brief,
+    served: Sequence[tuple[float, int | None]],
+    vocabulary: Vocabulary,
+) -> list[tuple[Kind, Part]]:
+    """The same under the first rules: without tone, and the work's side as far as each requirement is met.
+
+    served: of each requirement the fit as reported, 0 when it isn't known, and the ability it rests on.
+    """
+    works_side = []
+    for requirement, (fit, rests_on) in zip(brief.requirements, served, strict=True):
+        weight = vocabulary.info(requirement.skill).rarity * requirement.weight * (requirement.level - LOWEST)
+        if weight > 0:
+            works_side.append(Part(requirement.skill, weight, fit, rests_on, _WORK))
+    return _together(_persons_side(holding, brief, 1.0, vocabulary), works_side, wishes, brief)
+
+
+def _together(
+    persons_side: list[Part], works_side: list[Part], wishes: Wishes, brief: Brief
+) -> list[tuple[Kind, Part]]:
     return [
-        *((Kind.STRENGTH, part) for part in _normal(_persons_side(holding, brief, tone, vocabulary), STRENGTHS / 2)),
-        *((Kind.STRENGTH, part) for part in _normal(_works_side(holding, brief, tone, vocabulary), STRENGTHS / 2)),
+        *((Kind.STRENGTH, part) for part in _normal(persons_side, STRENGTHS / 2)),
+        *((Kind.STRENGTH, part) for part in _normal(works_side, STRENGTHS / 2)),
         *((Kind.WISH, part) for part in _normal(list(_wishes(wishes, brief)) or [_NO_WISH], WISHES)),
     ]
 

@@ -1,6 +1,5 @@
 """Pages of ranked lists for the desk: everybody is counted by band, lines are made only for those on the page."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +10,9 @@ from sqlmodel import Session, col
 from matcher.accounts.models import User
 from matcher.candidates import queries as candidates
 from matcher.db import rows
-from matcher.engine import Band, Score, rank_briefs, score
+from matcher.engine import Band, Score
+from matcher.matching import pages
 from matcher.matching.models import Decision, Match, Verdict
-from matcher.matching.queries import programmes
-from matcher.skills import queries as skills
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
 
@@ -64,17 +62,14 @@ def people(
     briefs = vacancies.briefs(session, col(Vacancy.id) == vacancy_id)
     if not briefs:
         return None
-    brief, vocabulary, offered = briefs[0], skills.index(session).vocabulary, programmes(session)
-    profiles = {profile.id: profile for profile in candidates.profiles(session, branch_id)}
-    found = [score(profile, brief, vocabulary, offered, with_lines=False) for profile in profiles.values()]
-    found.sort(key=lambda pair: (pair.band.rank, -pair.suit, -pair.low, pair.profile))
-    wanted = [(rank, pair) for rank, pair in enumerate(found, 1) if band is None or pair.band is band]
+    order = pages.people(session, briefs[0], branch_id)
+    wanted = order.places(band)
     start = min(start, max(0, len(wanted) - 1) // size * size)
-    shown = [
-        (rank, score(profiles[pair.profile], brief, vocabulary, offered)) for rank, pair in wanted[start : start + size]
-    ]
-    counts = Counter(pair.band for pair in found)
-    return Ranked(shown, {each: counts[each] for each in Band}, len(wanted))
+    places = wanted[start : start + size]
+    rank = {int(order.ids[place]): int(place) + 1 for place in places}
+    shown = [(rank[int(one.profile)], one) for one in pages.scored_people(session, briefs[0], list(rank))]
+    counts = {each: int((order.bands == each.rank).sum()) for each in Band}
+    return Ranked(shown, counts, len(wanted))
 
 
 def work(session: Session, candidate_id: int, *which: sa.ColumnElement[bool], top: int | None = 10) -> list[Score]:
@@ -82,8 +77,8 @@ def work(session: Session, candidate_id: int, *which: sa.ColumnElement[bool], to
     profile = candidates.profile(session, candidate_id)
     if profile is None:
         return []
-    vocabulary = skills.index(session).vocabulary
-    return rank_briefs(profile, vacancies.briefs(session, *which), vocabulary, programmes(session), top)
+    order = pages.work(session, profile, which)
+    return pages.scored_work(session, profile, order.ids[:top].tolist())
 
 
 def history(session: Session, candidate_id: int, vacancy_id: int) -> list[Decided]:

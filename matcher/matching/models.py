@@ -49,3 +49,95 @@ class Decision(SQLModel, table=True):
     reason: str = Field(max_length=500)
     candidate_agreed_at: datetime | None = Field(default=None, description="both yeses open the name to the client")
     created_at: datetime
+
+
+class Change(SQLModel, table=True):
+    """The last change of one subject. Triggers write it (matching.watch), whoever changes what; nobody else does.
+
+    kind: candidate, vacancy, programme, vocabulary or places; subject: whose, 0 where there is one of it. mark: rises
+    with each change on SQLite; on PostgreSQL the transaction it was made in.
+    """
+
+    kind: str = Field(primary_key=True, max_length=16)
+    subject: int = Field(primary_key=True)
+    mark: int = Field(sa_type=sa.BigInteger, index=True)
+
+
+class Ranking(SQLModel, table=True):
+    """Where the stored lists stand: one row.
+
+    turn: raised by each writer, so that of two the slower one starts again. read_to: the mark up to which changes are
+    in the lists. mended: how often a check found a difference; whoever keeps lists in memory then makes them anew.
+    """
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one"),)
+
+    id: int = Field(default=1, primary_key=True)
+    turn: int = 0
+    read_to: int = Field(default=0, sa_type=sa.BigInteger)
+    mended: int = 0
+    rule_version: str = Field(default="", max_length=20)
+    ranked_at: datetime
+
+
+class Figures(SQLModel):
+    """A pair as the lists hold it. programme_id: the programme that helps most; after_low, after_band: with it."""
+
+    band: str = Field(max_length=24)
+    low: float
+    high: float
+    coverage: float
+    suit: float
+    programme_id: int | None = Field(default=None, foreign_key="programme.id", ondelete="SET NULL")
+    after_low: float | None = None
+    after_band: str | None = Field(default=None, max_length=24)
+
+
+class ListedPerson(Figures, table=True):
+    """One of the fifty people on a vacancy's list. The figures give the order: band, suit, low, then id."""
+
+    vacancy_id: int = Field(primary_key=True, foreign_key="vacancy.id", ondelete="CASCADE")
+    candidate_id: int = Field(primary_key=True, foreign_key="candidate.id", index=True, ondelete="CASCADE")
+
+
+class ListedWork(Figures, table=True):
+    """One of the twenty vacancies on a person's list, in the same order."""
+
+    candidate_id: int = Field(primary_key=True, foreign_key="candidate.id", ondelete="CASCADE")
+    vacancy_id: int = Field(primary_key=True, foreign_key="vacancy.id", index=True, ondelete="CASCADE")
+
+
+class ListedGain(SQLModel, table=True):
+    """What a seat in a programme would bring somebody: only where it opens work. See matching.gains."""
+
+    candidate_id: int = Field(primary_key=True, foreign_key="candidate.id", ondelete="CASCADE")
+    programme_id: int = Field(primary_key=True, foreign_key="programme.id", index=True, ondelete="CASCADE")
+    placeable_now: int
+    placeable_after: int
+    openings_now: int
+    openings_after: int
+
+
+class ListCheck(SQLModel, table=True):
+    """The stored lists compared with everything computed anew: how much there was, and what differed and was mended."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by_hand: bool = False
+    rule_version: str = Field(max_length=20)
+    candidates: int
+    vacancies: int
+    compared: int = Field(description="rows computed anew")
+    missing: int = Field(description="of them, not stored")
+    surplus: int = Field(description="stored, but not among them")
+    different: int = Field(description="stored with other figures")
+
+
+class RuleReport(SQLModel, table=True):
+    """What other rules would change for whom, kept as it was shown. Ids, never names."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    old: str = Field(max_length=20)
+    new: str = Field(max_length=20)
+    at: datetime
+    report: dict[str, Any] = Field(sa_type=sa.JSON)

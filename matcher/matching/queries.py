@@ -10,13 +10,32 @@ from sqlmodel import Session, col, select
 from matcher.accounts.models import User
 from matcher.candidates import queries as candidates
 from matcher.db import rows
-from matcher.engine import Profile, Programme, Score, rank_briefs, rank_profiles
+from matcher.engine import Profile, Programme, Score
 from matcher.intakes import queries as intakes
+from matcher.matching import pages
+from matcher.matching.gains import Gain, gains
 from matcher.matching.models import Decision, Match, Verdict
 from matcher.matching.snapshot import Inputs
 from matcher.skills import queries as skills
 from matcher.vacancies import queries as vacancies
 from matcher.vacancies.models import Vacancy
+
+__all__ = [
+    "SHOWN",
+    "Decided",
+    "Gain",
+    "decided",
+    "gains",
+    "inputs",
+    "kept",
+    "of_candidate",
+    "of_vacancy",
+    "people_for",
+    "programmes",
+    "proposed",
+    "work_for",
+    "work_for_profile",
+]
 
 SHOWN = 50
 
@@ -41,9 +60,8 @@ def people_for(session: Session, vacancy_id: int, branch_id: int | None, top: in
     briefs = vacancies.briefs(session, col(Vacancy.id) == vacancy_id)
     if not briefs:
         return []
-    profiles = candidates.profiles(session, branch_id)
-    vocabulary = skills.index(session).vocabulary
-    return rank_profiles(briefs[0], profiles, vocabulary, programmes(session), top)
+    order = pages.people(session, briefs[0], branch_id)
+    return pages.scored_people(session, briefs[0], order.ids[:top].tolist())
 
 
 def work_for(session: Session, candidate_id: int, today: date, top: int | None = SHOWN) -> list[Score]:
@@ -54,8 +72,8 @@ def work_for(session: Session, candidate_id: int, today: date, top: int | None =
 
 def work_for_profile(session: Session, profile: Profile, today: date, top: int | None = SHOWN) -> list[Score]:
     """The published vacancies for this profile, best first."""
-    briefs = vacancies.briefs(session, vacancies.published(today))
-    return rank_briefs(profile, briefs, skills.index(session).vocabulary, programmes(session), top)
+    order = pages.work(session, profile, [vacancies.published(today)])
+    return pages.scored_work(session, profile, order.ids[:top].tolist())
 
 
 def inputs(session: Session, candidate_id: int, vacancy_id: int) -> Inputs | None:

@@ -9,7 +9,7 @@ from matcher.audit import service as audit
 from matcher.audit.service import Actor
 from matcher.candidates import service as candidates
 from matcher.candidates.models import Purpose
-from matcher.engine import RULE_VERSION, Score
+from matcher.engine import RULE_VERSION, Score, UnknownRule
 from matcher.matching import queries, snapshot
 from matcher.matching.letters import tell_proposed
 from matcher.matching.models import Decision, Match, Verdict
@@ -67,6 +67,17 @@ def keep(session: Session, candidate_id: int, vacancy_id: int, now: datetime) ->
 def explain(match: Match) -> Score:
     """The score as it was when it was kept: the same numbers and lines, however long ago."""
     return snapshot.score_of(match.result)
+
+
+def rescored(match: Match) -> Score | None:
+    """The score computed again from what was kept, under its own rules; None when those are no longer in the code.
+
+    It equals what explain() gives, or something was tampered with.
+    """
+    try:
+        return snapshot.thaw(match.inputs).score(match.rule_version)
+    except UnknownRule:
+        return None
 
 
 def decide(

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from matcher.engine import Brief, Profile, Programme, Score, SkillInfo, Vocabulary, score
+from matcher.engine import RULE_VERSION, Brief, Profile, Programme, Score, SkillInfo, Vocabulary, score
 
 _profile: TypeAdapter[Profile] = TypeAdapter(Profile)
 _brief: TypeAdapter[Brief] = TypeAdapter(Brief)
@@ -24,9 +24,9 @@ class Inputs:
     vocabulary: Vocabulary
     programmes: tuple[Programme, ...]
 
-    def score(self) -> Score:
-        """The score these inputs give under the present rules."""
-        return score(self.profile, self.brief, self.vocabulary, self.programmes)
+    def score(self, rule: str = RULE_VERSION) -> Score:
+        """The score these inputs give under the present rules, or under others. Raises UnknownRule."""
+        return score(self.profile, self.brief, self.vocabulary, self.programmes, rule=rule)
 
 
 def freeze(inputs: Inputs) -> dict[str, Any]:

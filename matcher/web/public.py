@@ -12,7 +12,7 @@ from matcher import clock
 from matcher.accounts import queries, service
 from matcher.accounts.models import Role
 from matcher.accounts.service import Asker, CodeGone, CodeWrong, TooMany
-from matcher.web import answers, feeds, unit_of_work
+from matcher.web import answers, feeds, public_keys, unit_of_work
 from matcher.web.forms import Email, Form, Text, required
 from matcher.web.guard import Route, begin_session, blueprint, everybody, viewer
 from matcher.web.languages import LANGUAGES, chosen
@@ -209,6 +209,8 @@ public = blueprint(
         Route("/answer/<word>/<token>", "answer", answers.answer, "GET POST"),
         Route("/help/<token>", "help_wanted", answers.help_wanted, "GET POST"),
         Route("/calendar/<token>.ics", "feed", feeds.feed),
+        Route("/.well-known/jwks.json", "jwks", public_keys.jwks),
+        Route("/keys/<mark>", "public_key", public_keys.public_key),
         Route("/how-it-works", "how_it_works", static_page("how_it_works")),
         Route("/employers", "employers", static_page("employers")),
         Route("/your-data", "about_data", static_page("about_data")),

@@ -18,6 +18,10 @@ _REASONS: dict[str, Callable[[], str]] = {
         "One person calls a 4 what another calls a 3. For how well work suits somebody, a quarter of that is taken out."
         " Whether somebody can do the work is found as before."
     ),
+    "2026-11-3": lambda: _(
+        "What somebody chose in situations stands beside what they say of themself, and never takes away from it."
+        " All else is as before."
+    ),
 }
 
 

@@ -1,0 +1,18 @@
+"""The public keys of our credentials, for whoever checks one: all of them, and each at the address it is named by."""
+
+from flask import Response, abort, jsonify
+
+from matcher.passport import keys, queries
+from matcher.web import unit_of_work
+from matcher.web.mail import base_url
+
+
+def jwks() -> Response:
+    """Every key that was ever signed with."""
+    return jsonify(queries.jwks(unit_of_work.session()))
+
+
+def public_key(mark: str) -> Response:
+    """One key."""
+    found = queries.public_key(unit_of_work.session(), keys.address(base_url(), mark))
+    return jsonify(found) if found else abort(404)
