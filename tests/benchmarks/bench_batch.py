@@ -15,6 +15,10 @@ import threadpoolctl
 from rapidfuzz.fuzz import WRatio
 
 from matcher.engine.batch import programmes, rank_all
+from matcher.engine.batch.pair import NOT_NOW
+from matcher.engine.batch.promise import BAND
+from matcher.engine.batch.rank import rank_town
+from matcher.engine.batch.town import town, with_people
 from tests.benchmarks import synthetic
 
 PEOPLE, WORK = 12_000, 9_000
@@ -98,3 +102,24 @@ def bench_more_people(people, work):
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     ratio = a_pair / (first_pass() / PEOPLE / WORK)
     print(f"\n  {people} x {work}: {a_pair * 1e9:.1f} ns a pair, {ratio:.2f} x; at most {most:.1f} GB", end="")
+
+
+def bench_one_change():
+    """One person or one vacancy beside what it is a share of; making its columns from a profile not counted."""
+    crowd, openings, lexicon, _ = invented()
+    laid = town(crowd, openings, lexicon)
+    full = [
+        level(one) for one in (rank_all(crowd, openings, lexicon).of_work, rank_all(crowd, openings, lexicon).of_people)
+    ]
+    nobody = np.full(1, -np.inf, np.float32)
+    person, vacancy = synthetic.crowd(1, lexicon, 77), synthetic.openings(1, lexicon, 78)
+    one = processor(lambda: rank_town(with_people(laid, person), 1, 30, limits=(full[0], nobody)), times=20)
+    print(f"\n  one person: {one * 1e3:.2f} ms, {one / (first_pass() / PEOPLE):.0f} x its share", end="")
+    one = processor(lambda: rank_town(town(crowd, vacancy, lexicon), 60, 1, limits=(nobody, full[1])), times=20)
+    print(f"; one vacancy: {one * 1e3:.2f} ms, {one / (first_pass() / WORK):.0f} x", end="")
+
+
+def level(found):
+    """What a pair must reach to come on each list."""
+    worst = BAND * (NOT_NOW - found.band[:, -1]) + found.suit[:, -1]
+    return np.where(found.who[:, -1] >= 0, worst, -np.inf).astype(np.float32)

@@ -24,7 +24,9 @@ FIT = np.dtype([("low", np.float64), ("high", np.float64), ("known", np.int8)], 
 
 class Desk(NamedTuple):
     """first: for each skill its first use, or -1. fits: what each requirement is reached by. used: steps of each of
-    the person's abilities that the work uses. terms: to add up; weights, given: of wishes.
+    the person's abilities that the work uses. terms, best: to add up; weights, given: of wishes. met: the requirements
+    that are reached, by low and high steps, through a slot or an ability; where: the place among them of each that
+    the vacancy asks, or -1.
     """
 
     first: NDArray[np.int32]
@@ -32,8 +34,16 @@ class Desk(NamedTuple):
     fits: NDArray[np.void]
     used: NDArray[np.float64]
     terms: NDArray[np.float64]
+    best: NDArray[np.float64]
     weights: NDArray[np.float64]
     given: NDArray[np.float64]
+    met: NDArray[np.int64]
+    where: NDArray[np.int32]
+    through: NDArray[np.int32]
+    hits: NDArray[np.int64]
+    part: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
 
 def desk(persons: Persons, jobs: Jobs, stand_ins: Stand) -> Desk:
@@ -46,10 +56,18 @@ def desk(persons: Persons, jobs: Jobs, stand_ins: Stand) -> Desk:
         first=np.full(len(stand_ins.start) - 1, -1, np.int32),
         uses=np.zeros(int(most_uses), USE),
         fits=np.zeros(asked, FIT),
-        used=np.zeros(held),
+        used=np.zeros(held + 1),
         terms=np.empty(asked + held + 8 + PARTIALS),
+        best=np.empty(asked + 1 + PARTIALS),
         weights=np.empty(8 + PARTIALS),
         given=np.empty(8),
+        met=np.empty(asked + 1, np.int64),
+        where=np.full(asked + 1, -1, np.int32),
+        through=np.empty(max(asked, held) + 1, np.int32),
+        hits=np.empty(held + 1, np.int64),
+        part=np.empty(held + 1),
+        low=np.empty(asked + 1),
+        high=np.empty(asked + 1),
     )
 
 

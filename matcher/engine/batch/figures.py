@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.batch.compiled import compiled
-from matcher.engine.batch.desk import Desk, clear, lay
+from matcher.engine.batch import toplists
+from matcher.engine.batch.after import helped
+from matcher.engine.batch.compiled import lean
+from matcher.engine.batch.desk import Desk, clear, desk, lay
 from matcher.engine.batch.gates import unmet
-from matcher.engine.batch.kernel import Town
-from matcher.engine.batch.look import look
 from matcher.engine.batch.toplists import Lists
+from matcher.engine.batch.town import Town
 
 
 class Figures(NamedTuple):
@@ -33,56 +34,84 @@ class Figures(NamedTuple):
     after_band: NDArray[np.int8]
 
 
-def figures(lists: Lists, of_jobs: bool, town: Town, desk: Desk) -> Figures:
-    """The figures of sorted lists; of_jobs: the rows are vacancies, otherwise people."""
-    shape = lists.who.shape
-    found = Figures(
-        who=lists.who,
-        band=lists.band,
-        low=lists.low,
-        high=np.zeros(shape),
-        coverage=np.zeros(shape),
-        suit=lists.suit,
-        programme=np.full(shape, -1, np.int32),
-        after_low=np.zeros(shape),
-        after_band=np.zeros(shape, np.int8),
+def figures(of_people: Lists, of_work: Lists, town: Town) -> tuple[Figures, Figures]:
+    """The figures of full lists: of the work, and of the people, each in the order of the columns it came in."""
+    spare = np.zeros(1, toplists.ENTRY)
+    for lists in (of_people, of_work):
+        toplists.sort(lists, spare)
+    back = np.empty(len(town.order), np.int64)
+    back[town.order] = np.arange(len(back))
+    found = _plain(of_work, town, True), _plain(of_people, town, False)
+    if len(town.lessons.row) > 0:
+        own = desk(town.persons, town.jobs, town.stand_ins)
+        for lists, each, of_jobs in ((of_work, found[0], True), (of_people, found[1], False)):
+            _after(lists.entries, of_jobs, town, own, each)
+    work, people = found
+    return _in_order(work, back), people._replace(who=_named(people.who, town.order))
+
+
+def _in_order(found: Figures, order: NDArray[np.int64]) -> Figures:
+    ordered: dict[str, NDArray[Any]] = {name: column[order] for name, column in found._asdict().items()}
+    return Figures(**ordered)
+
+
+def _plain(lists: Lists, town: Town, of_jobs: bool) -> Figures:
+    entries = lists.entries
+    weights = town.jobs.rows["total"]
+    weights = weights[:, None] if of_jobs else weights[entries["who"]] if len(weights) else np.ones(1)
+    return Figures(
+        who=entries["who"].copy(),
+        band=entries["band"].astype(np.int8),
+        low=entries["low"].copy(),
+        high=entries["high"].copy(),
+        coverage=entries["known"] / weights,
+        suit=entries["suit"].copy(),
+        programme=np.full(entries.shape, -1, np.int32),
+        after_low=entries["low"].copy(),
+        after_band=entries["band"].astype(np.int8),
     )
-    rows, ranks = np.nonzero(lists.who >= 0)
-    who = lists.who[rows, ranks].astype(np.int64)
-    pairs = np.stack((rows, who) if of_jobs else (who, rows), axis=1)
+
+
+def _named(who: NDArray[np.int32], order: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Rows of the columns the work came in, instead of rows of the town."""
+    return np.where(who < 0, -1, order[who]).astype(np.int32) if len(order) else who
+
+
+def _after(entries: NDArray[np.void], of_jobs: bool, town: Town, desk: Desk, found: Figures) -> None:
+    """Add what training makes of each, where a programme touches what is asked."""
+    rows, ranks = np.nonzero(entries["who"] >= 0)
+    jobs, people = rows, entries["who"][rows, ranks].astype(np.int64)
+    if not of_jobs:
+        jobs, people = people, jobs
     # by vacancy, so that each is laid on the desk once
-    order = np.argsort(pairs[:, 0], kind="stable")
-    _fill(pairs[order], rows[order], ranks[order], town, desk, found)
-    return found
+    touched = np.nonzero(town.lessons.most[jobs] > 0)[0]
+    order = touched[np.argsort(jobs[touched], kind="stable")]
+    _fill(jobs[order], people[order], rows[order], ranks[order], town, desk, found)
 
 
-@compiled
+@lean
 def _fill(
-    pairs: NDArray[np.int64],
+    jobs: NDArray[np.int64],
+    people: NDArray[np.int64],
     rows: NDArray[np.int64],
     ranks: NDArray[np.int64],
     town: Town,
     desk: Desk,
     found: Figures,
 ) -> None:
-    persons, jobs, laid = town.persons, town.jobs, -1
+    laid = -1
     for at in range(len(rows)):
-        job, person = pairs[at]
+        job, can, row, rank = jobs[at], town.persons.rows[people[at]], rows[at], ranks[at]
         if job != laid:
             if laid >= 0:
-                clear(laid, jobs, town.stand_ins, desk)
-            lay(job, jobs, town.stand_ins, desk)
+                clear(laid, town.jobs, town.stand_ins, desk)
+            lay(job, town.jobs, town.stand_ins, desk)
             laid = job
-        row, rank = rows[at], ranks[at]
-        barred = unmet(persons.rows[person], jobs.rows[job], persons.tongues, jobs.tongues)
-        seen = look(person, job, persons, jobs, town.courses, desk, barred, True, True)
-        found.low[row, rank] = seen.standing.low
-        found.high[row, rank] = seen.standing.high
-        found.coverage[row, rank] = seen.standing.known / jobs.rows[job]["total"]
-        found.suit[row, rank] = seen.suit
-        found.band[row, rank] = seen.band
-        found.programme[row, rank] = seen.helped.programme
-        found.after_low[row, rank] = seen.helped.low
-        found.after_band[row, rank] = seen.helped.band
+        asks = town.jobs.rows[job]
+        barred = unmet(can, asks, town.persons.tongues, town.jobs.tongues)
+        after = helped(can, asks, barred, town.persons, town.jobs, town.courses, desk)
+        found.programme[row, rank] = after.programme
+        found.after_low[row, rank] = after.low
+        found.after_band[row, rank] = after.band
     if laid >= 0:
-        clear(laid, jobs, town.stand_ins, desk)
+        clear(laid, town.jobs, town.stand_ins, desk)

@@ -1,10 +1,14 @@
-"""Everybody against everything: each pair bounded once, and those that can matter scored exactly for both lists.
+"""Everybody against everything: each pair bounded once, and those that can matter looked at exactly, for both lists.
 
-1. A block of people, small enough for the cache, is laid out by skill.
-2. For some of the work the likeliest pairs of each person are scored, for a first limit of their list (`warm`).
-3. For each vacancy its dozen lists are added up, conditions and wishes looked at, in single precision.
-4. A pair whose bound reaches the worst of the vacancy's list or of the person's is scored exactly, and offered to both;
-   the likeliest first as long as the list of the vacancy isn't full.
+Person by person; what is laid out of the work serves them all.
+
+1. The conditions leave some work open to a person (`sieve`).
+2. What the person reaches is added up for the work that asks for it, and wishes with it: a bound a pair (`promise`).
+3. The likeliest are looked at exactly for the person's list; then the others that reach the worst of it.
+4. A person whose bound reaches the worst of a vacancy's list waits for it (`queue`).
+
+A pair that a condition bars comes last in any list: it is looked at only in a second pass, for those whose list has
+room for it.
 """
 
 from __future__ import annotations
@@ -14,209 +18,270 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.batch.after import Drill, drill, mark
-from matcher.engine.batch.block import DOUBT, UNMET, Block, block
-from matcher.engine.batch.compiled import compiled, inlined
-from matcher.engine.batch.courses import Courses
-from matcher.engine.batch.desk import Desk, clear, lay
+from matcher.engine.batch.after import Grown, grow, helped, may_fit
+from matcher.engine.batch.bits import fetch
+from matcher.engine.batch.compiled import called, inlined, lean
+from matcher.engine.batch.desk import Desk, clear, desk, lay
+from matcher.engine.batch.exact import figure, meet_job
 from matcher.engine.batch.gates import unmet
-from matcher.engine.batch.lexicon import Kin, Stand
-from matcher.engine.batch.look import Seen, look
-from matcher.engine.batch.pair import NOT_NOW
-from matcher.engine.batch.people import Persons
-from matcher.engine.batch.sweep import BAND, Sheet, add_up, bound, gate, wish
-from matcher.engine.batch.toplists import Lists, offer
-from matcher.engine.batch.work import Jobs
+from matcher.engine.batch.pair import FITS_AFTER_TRAINING, FITS_NOW
+from matcher.engine.batch.promise import KNOWN, add_up, bound
+from matcher.engine.batch.reach import Reach, clear_person, lay_person, reach
+from matcher.engine.batch.sieve import GROUP, person_facet, sift, unsure
+from matcher.engine.batch.suit_kernel import tone
+from matcher.engine.batch.toplists import ENTRY, Lists, nth, offer
+from matcher.engine.batch.town import Town
+from matcher.engine.batch.waiting import TRAINED, Queue, enter, look_at_all, queue, worst
+from matcher.engine.scoring import FITS
 
-SAMPLE = 16
-"""One in so many vacancies gives the first limits."""
-ENOUGH = 8
-"""There must be so many times more vacancies in the sample than a list is long."""
-BINS = 256
-"""So many steps of a bound are told apart when the likeliest pairs are looked for."""
+JOBS = np.int32(1)
+ANY = np.float32(1.5)
+"""Whose worst bound is below this has room for a pair that a condition bars."""
 
 
-class Town(NamedTuple):
-    """All that a pass reads: people, work, programmes, and the vocabulary.
-
-    asked: the skills that anybody asks for. tongues: for each language its row in a block, or -1.
+class Sheet(NamedTuple):
+    """What a worker writes on. seen, sums: by vacancy; rows: those that are open, bounds, floor: theirs; needs, slots:
+    what of them is reached, through which slot; best: a heap; passed: of a group; new: an entry.
     """
 
-    persons: Persons
-    jobs: Jobs
-    courses: Courses
-    kin: Kin
-    stand_ins: Stand
-    asked: NDArray[np.bool_]
-    tongues: NDArray[np.int32]
+    seen: NDArray[np.uint8]
+    sums: NDArray[np.float32]
+    rows: NDArray[np.uint32]
+    bounds: NDArray[np.float32]
+    floor: NDArray[np.float32]
+    needs: NDArray[np.uint32]
+    slots: NDArray[np.uint32]
+    best: NDArray[np.float32]
+    passed: NDArray[np.uint8]
+    new: NDArray[np.void]
 
 
-@compiled
-def rank_block(
-    first: int, last: int, town: Town, desk: Desk, sheet: Sheet, of_jobs: Lists, of_persons: Lists, chosen: Lists
+def sheet(town: Town, top: int) -> Sheet:
+    """An empty sheet for lists of people of this length."""
+    many, places = len(town.jobs.rows), len(town.jobs.asked)
+    return Sheet(
+        seen=np.zeros(many, np.uint8),
+        sums=np.zeros((many, 4), np.float32),
+        rows=np.zeros(many + 8, np.uint32),
+        bounds=np.zeros(many + 8, np.float32),
+        floor=np.zeros(many, np.float32),
+        needs=np.zeros(places + 20, np.uint32),
+        slots=np.zeros(places + 20, np.uint32),
+        best=np.zeros(top + 1, np.float32),
+        passed=np.zeros(GROUP, np.uint8),
+        new=np.zeros(1, ENTRY),
+    )
+
+
+class Place(NamedTuple):
+    """Where one worker works."""
+
+    reach: Reach
+    grown: Grown
+    desk: Desk
+    sheet: Sheet
+    queue: Queue
+
+
+def workplace(town: Town, people: int, per_vacancy: int, per_candidate: int) -> Place:
+    """A place for so many people, and lists of these lengths."""
+    return Place(
+        reach(town.persons, town.kin),
+        Grown(np.zeros(town.lessons.rows), np.zeros(town.lessons.rows)),
+        desk(town.persons, town.jobs, town.stand_ins),
+        sheet(town, per_candidate),
+        queue(len(town.jobs.rows), people, per_vacancy),
+    )
+
+
+@lean
+def rank_people(
+    first: int, last: int, town: Town, place: Place, floor: NDArray[np.float32], of_jobs: Lists, of_persons: Lists
 ) -> int:
-    """Fill both lists with the people from first to last; gives how many pairs were scored exactly.
-
-    chosen: empty lists to work with, a row a person of the block.
-    """
-    people = block(first, last, town.persons, town.kin, town.asked, town.tongues)
-    drills = drill(first, last, town.persons, town.kin, town.asked, town.courses, people)
-    limits = np.full(last - first, -np.inf, np.float32)
+    """Fill the lists with what is open to the people from first to last; gives how many pairs were looked at."""
     looked = 0
-    if len(town.jobs.rows) >= SAMPLE * ENOUGH * chosen.who.shape[1]:
-        looked = warm(first, town, people, drills, desk, sheet, limits, chosen)
-    for at in range(last - first):
-        limits[at] = max(limits[at], worst(first + at, of_persons))
-    for job in range(len(town.jobs.rows)):
-        sweep(job, worst(job, of_jobs), town, people, drills, sheet, limits)
-        looked += weigh(job, first, town, desk, sheet, limits, of_jobs, of_persons)
+    for at in range(first, last):
+        person = town.people[at]
+        can = town.persons.rows[person]
+        facet = person_facet(can)
+        speaks = town.persons.tongues[can["spoken"] : can["spoken_end"]]
+        many, edge = sift(facet, JOBS, speaks, town.tongues, town.sieve, place.sheet.passed, place.sheet.rows)
+        if many == 0:
+            continue
+        doubt = edge or facet.odd != 0 or unsure(speaks)
+        looked += consider(person, many, doubt, False, True, town, place, floor[person], of_jobs, of_persons)
     return looked
 
 
-@compiled
-def sweep(
-    job: int, limit: np.float32, town: Town, people: Block, drills: Drill, sheet: Sheet, limits: NDArray[np.float32]
-) -> None:
-    """Bound everybody of a block for one vacancy."""
-    row = town.jobs.rows[job]
-    asked = town.jobs.asked[row["start"] : row["end"]]
-    mark(asked, row["total"], people, drills, sheet.sums, sheet.floor)
-    add_up(asked, row["total"], row["pitch"], people, sheet.sums)
-    wish(row, people, sheet)
-    gate(row, town.jobs.tongues[row["spoken"] : row["spoken_end"]], town.tongues, people, sheet.shut)
-    bound(asked, row["total"], limit, limits, people, sheet)
-
-
-@compiled
-def warm(
+@lean
+def rank_barred(
     first: int,
+    last: int,
+    needy: NDArray[np.int64],
     town: Town,
-    people: Block,
-    drills: Drill,
-    desk: Desk,
-    sheet: Sheet,
-    limits: NDArray[np.float32],
-    chosen: Lists,
-) -> int:
-    """Set what each person's list will at least reach, from the best of a sample of the work; gives pairs scored."""
-    many, top = len(limits), chosen.who.shape[1]
-    chosen.many[:] = 0
-    for job in range(0, len(town.jobs.rows), SAMPLE):
-        sweep(job, np.float32(np.inf), town, people, drills, sheet, limits)
-        eights = sheet.hit.view(np.uint64)
-        for at in range(many):
-            if eights[at // 8] != 0 and sheet.hit[at] != 0:
-                offer(at, job, job, 0, sheet.bound[at], 0.0, chosen)
-                if chosen.many[at] == top:
-                    limits[at] = chosen.suit[at, 0]
-    limits[:] = np.inf
-    start, pairs = by_job(chosen, len(town.jobs.rows))
-    for job in range(0, len(town.jobs.rows), SAMPLE):
-        lay(job, town.jobs, town.stand_ins, desk)
-        for pair in range(start[job], start[job + 1]):
-            at = pairs[pair]
-            seen = see(first + at, job, DOUBT, True, town, desk)
-            limits[at] = min(limits[at], level(seen.band, seen.suit))
-        clear(job, town.jobs, town.stand_ins, desk)
-    return int(many * top)
-
-
-@compiled
-def by_job(chosen: Lists, jobs: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Whom each vacancy was chosen for: rows start[job] to start[job + 1] of places in the block."""
-    start = np.zeros(jobs + 2, np.int64)
-    for at in range(len(chosen.many)):
-        for place in range(chosen.many[at]):
-            start[chosen.who[at, place] + 2] += 1
-    for job in range(jobs):
-        start[job + 2] += start[job + 1]
-    pairs = np.empty(start[-1], np.int64)
-    for at in range(len(chosen.many)):
-        for place in range(chosen.many[at]):
-            job = chosen.who[at, place]
-            pairs[start[job + 1]] = at
-            start[job + 1] += 1
-    return start, pairs
-
-
-@compiled
-def weigh(
-    job: int,
-    first: int,
-    town: Town,
-    desk: Desk,
-    sheet: Sheet,
-    limits: NDArray[np.float32],
+    place: Place,
+    floor: NDArray[np.float32],
     of_jobs: Lists,
     of_persons: Lists,
 ) -> int:
-    """Score the pairs that are marked exactly, and offer them to both lists; gives how many."""
-    many = len(limits)
-    likely = np.float32(-np.inf)
-    if of_jobs.many[job] < of_jobs.who.shape[1]:
-        likely = likeliest(of_jobs.who.shape[1], sheet.bound[:many])
-    eights = sheet.hit.view(np.uint64)
-    looked, limit = 0, worst(job, of_jobs)
-    for turn in range(2):
-        for eight in range((many + 7) // 8):
-            if eights[eight] == 0:
-                continue
-            for at in range(8 * eight, min(8 * eight + 8, many)):
-                if sheet.hit[at] == 0 or (sheet.bound[at] >= likely) != (turn == 0):
-                    continue
-                if sheet.bound[at] < min(limit, limits[at]):
-                    continue
-                if looked == 0:
-                    lay(job, town.jobs, town.stand_ins, desk)
-                looked += 1
-                person = first + at
-                seen = see(person, job, sheet.shut[at], sheet.floor[at] > 0.0, town, desk)
-                low = seen.standing.low
-                if offer(job, person, town.persons.rows[person]["place"], seen.band, seen.suit, low, of_jobs):
-                    limit = worst(job, of_jobs)
-                if offer(person, job, town.jobs.rows[job]["place"], seen.band, seen.suit, low, of_persons):
-                    limits[at] = max(limits[at], worst(person, of_persons))
-        if likely == -np.inf:
-            break
-    if looked > 0:
-        clear(job, town.jobs, town.stand_ins, desk)
+    """Fill what room is left with what conditions bar. needy: the vacancies with room on their list."""
+    looked, sheet = 0, place.sheet
+    everywhere = 16 * len(needy) > len(town.jobs.rows)
+    for at in range(first, last):
+        person = town.people[at]
+        whole = everywhere or max(floor[person], worst(person, of_persons)) < ANY
+        if not whole and len(needy) == 0:
+            continue
+        can = town.persons.rows[person]
+        speaks = town.persons.tongues[can["spoken"] : can["spoken_end"]]
+        many, _ = sift(person_facet(can), JOBS, speaks, town.tongues, town.sieve, sheet.passed, sheet.rows)
+        for row in range(many):
+            sheet.seen[sheet.rows[row]] = 1
+        if not everywhere:
+            for job in needy:
+                if sheet.seen[job] == 0:
+                    stand(person, job, ANY, True, town, place, of_jobs)
+        if whole:
+            many = 0
+            for job in range(len(town.jobs.rows)):
+                sheet.rows[many] = job
+                many += 1 - sheet.seen[job]
+                sheet.seen[job] = 0
+            looked += consider(person, many, False, True, everywhere, town, place, floor[person], of_jobs, of_persons)
+            continue
+        for row in range(many):
+            sheet.seen[sheet.rows[row]] = 0
     return looked
 
 
 @inlined
-def see(person: int, job: int, shut: int, trains: bool, town: Town, desk: Desk) -> Seen:
-    """Look at a pair exactly. shut: what the sweep says of its conditions."""
-    barred = shut & UNMET != 0
-    if shut == DOUBT:
-        barred = unmet(town.persons.rows[person], town.jobs.rows[job], town.persons.tongues, town.jobs.tongues)
-    return look(person, job, town.persons, town.jobs, town.courses, desk, barred, trains, False)
+def consider(
+    person: int,
+    many: int,
+    doubt: bool,
+    barred: bool,
+    waits: bool,
+    town: Town,
+    place: Place,
+    least: np.float32,
+    of_jobs: Lists,
+    of_persons: Lists,
+) -> int:
+    """Bound the pairs of a person with the work on the sheet, look at the best; let the person wait, or not."""
+    can = town.persons.rows[person]
+    slots = lay_person(can, town.persons, town.kin, place.reach)
+    promise(person, many, slots, barred, town, place)
+    looked = choose(person, many, doubt, barred, town, place, least, of_persons)
+    if waits:
+        wait(person, many, doubt or barred, town, place, of_jobs)
+    clear_person(slots, place.reach)
+    return looked
 
 
-@compiled
-def likeliest(top: int, bounds: NDArray[np.float32]) -> np.float32:
-    """A bound that about `top` pairs reach."""
-    counts = np.zeros(BINS, np.int64)
-    step = BINS / (5 * BAND)
-    for at in range(len(bounds)):
-        counts[min(BINS - 1, int(bounds[at] * step))] += 1
-    here, found = BINS - 1, counts[BINS - 1]
-    while here > 0 and found < top:
-        here -= 1
-        found += counts[here]
-    return np.float32(here / step)
+@called
+def promise(person: int, many: int, slots: int, barred: bool, town: Town, place: Place) -> None:
+    """Bound the pairs of the person on the desk with the work on the sheet."""
+    sheet = place.sheet
+    for at in range(many):
+        sheet.seen[sheet.rows[at]] = 1
+    add_up(slots, town.needs, place.reach, sheet.seen, sheet.needs, sheet.slots, sheet.sums)
+    for at in range(many):
+        sheet.seen[sheet.rows[at]] = 0
+    if not barred and len(town.lessons.row) > 0:
+        train(town.persons.rows[person], many, town, place)
+    bound(many, barred, sheet.floor, sheet.rows, town.needs, place.reach, sheet.sums, sheet.bounds)
+
+
+@called
+def train(can: np.void, many: int, town: Town, place: Place) -> None:
+    """Mark the work that a programme may make the person on the desk fit for."""
+    sheet, fresh = place.sheet, True
+    for at in range(many):
+        job = sheet.rows[at]
+        asks = town.jobs.rows[job]
+        sheet.floor[at] = 0.0
+        if sheet.sums[job, KNOWN] + town.lessons.most[job] >= asks["total"] * (FITS - 1e-6):
+            if fresh:
+                grow(can, town.persons, town.kin, town.courses, town.lessons, place.grown)
+                fresh = False
+            if may_fit(asks, town.jobs, place.reach, town.lessons, place.grown):
+                sheet.floor[at] = TRAINED
+
+
+@called
+def choose(
+    person: int, many: int, doubt: bool, barred: bool, town: Town, place: Place, least: np.float32, of_persons: Lists
+) -> int:
+    """Fill the list of the person on the desk, the likeliest first."""
+    sheet, can = place.sheet, town.persons.rows[person]
+    looked, limit = 0, max(least, worst(person, of_persons))
+    likely = nth(of_persons.entries.shape[1], sheet.bounds[:many], sheet.best)
+    for at in range(many):
+        if sheet.bounds[at] >= likely:
+            ask_for(sheet.rows[at], town)
+    for turn in range(2):
+        for at in range(many):
+            if sheet.bounds[at] < limit or (sheet.bounds[at] >= likely) != (turn == 0):
+                continue
+            job = sheet.rows[at]
+            asks, shut = town.jobs.rows[job], barred
+            if doubt or town.sieve.odd[job] != 0:
+                shut = barred or unmet(can, asks, town.persons.tongues, town.jobs.tongues)
+            pitched = tone(can["pitch"], asks["pitch"])
+            met, uses = meet_job(can, asks, pitched, town.jobs, place.reach, place.desk)
+            pair = figure(
+                can, asks, met, uses, town.needs.musts[job], pitched, shut, town.persons, town.jobs, place.desk
+            )
+            enter(job, asks["place"], pair, sheet.new[0])
+            if sheet.bounds[at] >= TRAINED and pair.band > FITS_NOW and not shut:
+                lay(job, town.jobs, town.stand_ins, place.desk)
+                if helped(can, asks, False, town.persons, town.jobs, town.courses, place.desk).band == FITS_NOW:
+                    sheet.new[0]["band"] = FITS_AFTER_TRAINING
+                clear(job, town.jobs, town.stand_ins, place.desk)
+            looked += 1
+            if offer(person, sheet.new[0], of_persons):
+                limit = max(least, worst(person, of_persons))
+    return looked
 
 
 @inlined
-def level(band: int, suit: float) -> np.float32:
-    """Band and suit as one figure, as bounds have it."""
-    return np.float32(BAND * (NOT_NOW - band) + suit)
+def ask_for(job: int, town: Town) -> None:
+    """Ask the memory for a vacancy."""
+    for line in range(3):
+        fetch(town.jobs.rows, job, 64 * line)
+    for row in range(town.jobs.rows[job]["start"], town.jobs.rows[job]["end"], 2):
+        fetch(town.jobs.asked, row, 0)
+
+
+@called
+def wait(person: int, many: int, doubt: bool, town: Town, place: Place, of_jobs: Lists) -> None:
+    """Let the person wait for the work that they may be on the list of."""
+    sheet, queue = place.sheet, place.queue
+    for at in range(many):
+        ahead = sheet.rows[at + 6]
+        fetch(queue.waiting, ahead * queue.most + queue.many[ahead], 0)
+        job = sheet.rows[at]
+        if sheet.bounds[at] >= queue.limit[job]:
+            stand(person, job, sheet.bounds[at], doubt or town.sieve.odd[job] != 0, town, place, of_jobs)
 
 
 @inlined
-def worst(row: int, lists: Lists) -> np.float32:
-    """The bound that a pair must reach to come on a list."""
-    if lists.who.shape[1] == 0:
-        return np.float32(np.inf)
-    if lists.many[row] < lists.who.shape[1]:
-        return np.float32(-np.inf)
-    return level(lists.band[row, 0], lists.suit[row, 0])
+def stand(person: int, job: int, bound: np.float32, doubt: bool, town: Town, place: Place, of_jobs: Lists) -> None:
+    """Let a person wait for a vacancy; when there is no room, those who wait are looked at first."""
+    queue = place.queue
+    if queue.many[job] == queue.most:
+        look_at_all(job, queue, town, place.desk, of_jobs, place.sheet.new)
+        if bound < queue.limit[job]:
+            return
+    row = job * queue.most + queue.many[job]
+    queue.waiting[row]["bound"] = bound
+    queue.waiting[row]["who"] = ~person if doubt else person
+    queue.many[job] += 1
+
+
+@lean
+def finish(first: int, last: int, queues: tuple[Queue, ...], town: Town, place: Place, of_jobs: Lists) -> None:
+    """Look at all who still wait for the work from first to last, in any queue."""
+    for job in range(first, last):
+        for waits in queues:
+            look_at_all(job, waits, town, place.desk, of_jobs, place.sheet.new)

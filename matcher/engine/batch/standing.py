@@ -6,12 +6,18 @@ from bisect import insort
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matcher.engine.affinity import Vocabulary
 from matcher.engine.batch.courses import programmes
 from matcher.engine.batch.figures import Figures
 from matcher.engine.batch.lexicon import Lexicon
+from matcher.engine.batch.pair import NOT_NOW
 from matcher.engine.batch.people import People, people
-from matcher.engine.batch.rank import TOP_PER_CANDIDATE, TOP_PER_VACANCY, rank_all
+from matcher.engine.batch.promise import BAND
+from matcher.engine.batch.rank import TOP_PER_CANDIDATE, TOP_PER_VACANCY, rank_town
+from matcher.engine.batch.town import Town, town, with_people
 from matcher.engine.batch.work import Work, work
 from matcher.engine.profile import Brief, Id, InvalidProfile, Profile, Programme, by_id
 
@@ -54,6 +60,15 @@ class _Shelf(Generic[_Named]):
             if len(others) <= self.most:
                 self.whole.add(name)
 
+    def limits(self, rows: tuple[Id, ...]) -> NDArray[np.float32]:
+        """What a pair must reach to matter to each list; one that leaves nobody out must hear of all."""
+        found = np.full(len(rows), -np.inf, np.float32)
+        for row, name in enumerate(rows):
+            held = self.lists.get(name)
+            if held and name not in self.whole:
+                found[row] = level(held[-1][1])
+        return found
+
     def forget(self, name: Id) -> None:
         for _, entry in self.lists.pop(name, ()):
             self.on[entry.id].discard(name)
@@ -61,7 +76,8 @@ class _Shelf(Generic[_Named]):
 
     def offer(self, rows: tuple[Id, ...], other: Id, found: Figures) -> None:
         """Put one of the other side, ranked first for each row, on the lists where it belongs."""
-        for row, name in enumerate(rows):
+        for row in np.nonzero(found.who[:, 0] >= 0)[0].tolist():
+            name = rows[row]
             held = self.lists[name]
             place, entry = _entry(other, (row, 0), found)
             if name not in self.whole and (not held or place > held[-1][0]):
@@ -88,6 +104,11 @@ def _entry(other: Id, at: tuple[int, int], found: Figures) -> tuple[_Place, Entr
     return (band, -suit, -low, by_id(other)), Entry(other, band, suit, low)
 
 
+def level(entry: Entry) -> float:
+    """Band and suit as one figure, as bounds have it."""
+    return BAND * (NOT_NOW - entry.band) + entry.suit
+
+
 class Standing:
     """The lists of everybody, kept current; at each moment those of rank_all.
 
@@ -111,6 +132,7 @@ class Standing:
         self._people: _Shelf[Profile] = _Shelf(top_per_candidate)
         self._work.named, self._people.named = _once(briefs), _once(profiles)
         self._columns: tuple[People | None, Work | None] = (None, None)
+        self._laid: tuple[Work, tuple[int, int], Town] | None = None
         crowd, openings = self._all_people(), self._all_work()
         found = self._rank(crowd, openings, self._work.most, self._people.most)
         self._work.fill(openings.ids, crowd.ids, found[0])
@@ -131,7 +153,8 @@ class Standing:
         self._people.named[profile.id] = profile
         self._columns = (None, self._columns[1])
         crowd, openings = people([profile], self._lexicon), self._all_work()
-        found = self._rank(crowd, openings, 1, self._people.most)
+        limits = self._work.limits(openings.ids), np.full(1, -np.inf, np.float32)
+        found = self._rank(crowd, openings, 1, self._people.most, limits)
         self._people.fill(crowd.ids, openings.ids, found[1])
         self._work.offer(openings.ids, profile.id, found[0])
 
@@ -142,7 +165,8 @@ class Standing:
         self._work.named[brief.id] = brief
         self._columns = (self._columns[0], None)
         crowd, openings = self._all_people(), work([brief], self._lexicon)
-        found = self._rank(crowd, openings, self._work.most, 1)
+        limits = np.full(1, -np.inf, np.float32), self._people.limits(crowd.ids)
+        found = self._rank(crowd, openings, self._work.most, 1, limits)
         self._work.fill(openings.ids, crowd.ids, found[0])
         self._people.offer(crowd.ids, brief.id, found[1])
 
@@ -166,16 +190,25 @@ class Standing:
             crowd, openings = people(short, self._lexicon), self._all_work()
             self._people.fill(crowd.ids, openings.ids, self._rank(crowd, openings, 0, self._people.most)[1])
 
-    def _rank(self, crowd: People, openings: Work, per_vacancy: int, per_candidate: int) -> tuple[Figures, Figures]:
-        found = rank_all(
-            crowd,
-            openings,
-            self._lexicon,
-            self._offered,
-            top_per_vacancy=per_vacancy,
-            top_per_candidate=per_candidate,
-        )
+    def _rank(
+        self,
+        crowd: People,
+        openings: Work,
+        per_vacancy: int,
+        per_candidate: int,
+        limits: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
+    ) -> tuple[Figures, Figures]:
+        found = rank_town(self._town(crowd, openings), per_vacancy, per_candidate, limits=limits)
         return found.of_work, found.of_people
+
+    def _town(self, crowd: People, openings: Work) -> Town:
+        """Everything laid out; all the work stays so, for one person after the other."""
+        met = len(self._lexicon), self._lexicon.tongues()
+        if openings is not self._columns[1]:
+            return town(crowd, openings, self._lexicon, self._offered)
+        if self._laid is None or self._laid[0] is not openings or self._laid[1] != met:
+            self._laid = openings, met, town(crowd, openings, self._lexicon, self._offered)
+        return with_people(self._laid[2], crowd)
 
     def _all_people(self) -> People:
         crowd = self._columns[0] or people(self._people.named.values(), self._lexicon)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.batch.compiled import compiled, inlined
+from matcher.engine.batch.bits import ones
+from matcher.engine.batch.compiled import inlined, lean
 from matcher.engine.batch.sums import PARTIALS, total
 from matcher.engine.profile import LOWEST
 from matcher.engine.suit import PAY_SLACK, STRENGTHS, WISHES
@@ -24,16 +25,35 @@ if TYPE_CHECKING:
 SIDE = STRENGTHS / 2
 
 
-@compiled
 def person_shares(rows: NDArray[np.void], abilities: NDArray[np.void], rarity: NDArray[np.float64]) -> None:
     """Set what each ability weighs in suit: its part of all that distinguishes the person, rarity times steps.
 
     And the person's pitch.
     """
-    most = 0
-    for row in rows:
-        most = max(most, row["end"] - row["start"])
-    weights, steps = np.empty(most + PARTIALS), np.empty(most + PARTIALS)
+    _person_shares(rows, abilities, rarity, *_room(rows))
+
+
+def work_shares(rows: NDArray[np.void], asked: NDArray[np.void], rarity: NDArray[np.float64]) -> None:
+    """Set what each requirement weighs in suit: its part of all that is asked, rarity times weight times steps.
+
+    And the pitch of the work.
+    """
+    _work_shares(rows, asked, rarity, *_room(rows))
+
+
+def _room(rows: NDArray[np.void]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    most = int((rows["end"] - rows["start"]).max(initial=0)) + PARTIALS
+    return np.empty(most), np.empty(most)
+
+
+@lean
+def _person_shares(
+    rows: NDArray[np.void],
+    abilities: NDArray[np.void],
+    rarity: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    steps: NDArray[np.float64],
+) -> None:
     for row in rows:
         start, many = row["start"], row["end"] - row["start"]
         for at in range(many):
@@ -45,16 +65,14 @@ def person_shares(rows: NDArray[np.void], abilities: NDArray[np.void], rarity: N
             abilities[start + at]["share"] = SIDE * (weights[at] / whole) if weights[at] > 0.0 else 0.0
 
 
-@compiled
-def work_shares(rows: NDArray[np.void], asked: NDArray[np.void], rarity: NDArray[np.float64]) -> None:
-    """Set what each requirement weighs in suit: its part of all that is asked, rarity times weight times steps.
-
-    And the pitch of the work.
-    """
-    most = 0
-    for row in rows:
-        most = max(most, row["end"] - row["start"])
-    weights, steps = np.empty(most + PARTIALS), np.empty(most + PARTIALS)
+@lean
+def _work_shares(
+    rows: NDArray[np.void],
+    asked: NDArray[np.void],
+    rarity: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    steps: NDArray[np.float64],
+) -> None:
     for row in rows:
         start, many = row["start"], row["end"] - row["start"]
         for at in range(many):
@@ -108,23 +126,19 @@ def wishes(wants: np.void, gives: np.void, many: int, desk: Desk) -> int:
     wants, gives: the rows of the person and of the vacancy. many: the terms there are; gives how many there are then.
     """
     weights, fits, found = desk.weights, desk.given, 0
+    # written down first and counted after: what is wished and told is hard to guess for a processor
     for wish in range(4):
         matters, given = wants["matters"][wish], gives["given"][wish]
-        if matters > 0.0 and not np.isnan(given):
-            weights[found], fits[found] = matters, given
-            found += 1
-    if wants["contact"] >= 0 and gives["contact"] >= 0:
-        weights[found], fits[found] = 1.0, 1.0 if wants["contact"] == gives["contact"] else 0.0
-        found += 1
-    if wants["pay"] > 0.0 and not np.isnan(gives["pay"]):
-        missing = max(0.0, 1.0 - gives["pay"] / wants["pay"])
-        weights[found], fits[found] = 1.0, max(0.0, 1.0 - missing / PAY_SLACK)
-        found += 1
-    if wants["liked"] >= 0:
-        asked = gives["shifts"]
-        weights[found] = 1.0
-        fits[found] = bits(asked & wants["liked"]) / bits(asked) if asked != 0 else 1.0
-        found += 1
+        weights[found], fits[found] = matters, given
+        found += (matters > 0.0) & (given == given)
+    weights[found], fits[found] = 1.0, wants["contact"] == gives["contact"]
+    found += (wants["contact"] >= 0) & (gives["contact"] >= 0)
+    missing = max(0.0, 1.0 - gives["pay"] / wants["pay"])
+    weights[found], fits[found] = 1.0, max(0.0, 1.0 - missing / PAY_SLACK)
+    found += (wants["pay"] > 0.0) & (gives["pay"] == gives["pay"])
+    asked = gives["shifts"]
+    weights[found], fits[found] = 1.0, ones(asked & wants["liked"]) / ones(asked) if asked != 0 else 1.0
+    found += wants["liked"] >= 0
     if found == 0:
         desk.terms[many] = WISHES * 0.5
         return many + 1
@@ -133,12 +147,3 @@ def wishes(wants: np.void, gives: np.void, many: int, desk: Desk) -> int:
         desk.terms[many] = WISHES * (weights[wish] / whole) * fits[wish]
         many += 1
     return many
-
-
-@inlined
-def bits(mask: int) -> int:
-    """How many bits of a mask of 28 are set."""
-    mask = mask - ((mask >> 1) & 0x55555555)
-    mask = (mask & 0x33333333) + ((mask >> 2) & 0x33333333)
-    mask = (mask + (mask >> 4)) & 0x0F0F0F0F
-    return ((mask * 0x01010101) & 0xFFFFFFFF) >> 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.batch.compiled import inlined
+from matcher.engine.batch.compiled import called, inlined
 
 PARTIALS = 48
 """Partial sums never overlap, so some 40 cover the whole range of a double; this leaves room."""
@@ -32,7 +32,7 @@ def total(terms: NDArray[np.float64], many: int) -> float:
     return least if least == most else exactly(terms, many)
 
 
-@inlined
+@called
 def exactly(terms: NDArray[np.float64], many: int) -> float:
     """The same with as many partial sums that don't overlap as it takes (Shewchuk)."""
     first, held = len(terms) - PARTIALS, 0
@@ -53,7 +53,7 @@ def exactly(terms: NDArray[np.float64], many: int) -> float:
     return rounded(terms, first, held)
 
 
-@inlined
+@called
 def rounded(terms: NDArray[np.float64], first: int, many: int) -> float:
     """The double nearest to the sum of partial sums, the largest last; halves to even."""
     place = first + many - 1

@@ -7,147 +7,135 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.batch.compiled import compiled, inlined
+from matcher.engine.batch.compiled import called, inlined, lean
+
+ENTRY = np.dtype(
+    [
+        ("suit", np.float64),
+        ("low", np.float64),
+        ("high", np.float64),
+        ("place", np.int64),
+        ("who", np.int32),
+        ("known", np.int32),
+        ("band", np.int32),
+    ],
+    align=True,
+)
+"""A pair on a list. who: the row of the other side, place: of who in the order of ids; band: a rank, 0 the best;
+known: the weight of what is known."""
 
 
 class Lists(NamedTuple):
-    """A row a list, of at most as many entries as there are columns. who: the row of the other side.
+    """A row a list, of at most as many entries as there are columns.
 
-    Entries 0 to many[row] - 1 are a heap: no entry is better than those below it. place: in the order of ids.
+    Entries 0 to many[row] - 1 are a heap: no entry is better than those below it.
     """
 
     many: NDArray[np.int64]
-    who: NDArray[np.int32]
-    place: NDArray[np.int64]
-    band: NDArray[np.int8]
-    suit: NDArray[np.float64]
-    low: NDArray[np.float64]
+    entries: NDArray[np.void]
 
 
 def lists(rows: int, top: int) -> Lists:
     """Empty lists."""
-    return Lists(
-        many=np.zeros(rows, np.int64),
-        who=np.full((rows, top), -1, np.int32),
-        place=np.zeros((rows, top), np.int64),
-        band=np.zeros((rows, top), np.int8),
-        suit=np.zeros((rows, top)),
-        low=np.zeros((rows, top)),
-    )
+    entries = np.zeros((rows, top), ENTRY)
+    entries["who"] = -1
+    return Lists(np.zeros(rows, np.int64), entries)
 
 
 @inlined
-def worse(
-    band: int, suit: float, low: float, place: int, than_band: int, than_suit: float, than_low: float, than_place: int
-) -> bool:
+def below(one: np.void, other: np.void) -> bool:
     """Whether the first stands lower in a list: band, then suit, then low, then id."""
-    if band != than_band:
-        return band > than_band
-    if suit != than_suit:
-        return suit < than_suit
-    if low != than_low:
-        return low < than_low
-    return place > than_place
+    if one["band"] != other["band"]:
+        return bool(one["band"] > other["band"])
+    if one["suit"] != other["suit"]:
+        return bool(one["suit"] < other["suit"])
+    if one["low"] != other["low"]:
+        return bool(one["low"] < other["low"])
+    return bool(one["place"] > other["place"])
 
 
 @inlined
-def _put(row: int, at: int, who: int, place: int, band: int, suit: float, low: float, lists: Lists) -> None:
-    lists.who[row, at] = who
-    lists.place[row, at] = place
-    lists.band[row, at] = band
-    lists.suit[row, at] = suit
-    lists.low[row, at] = low
+def copy(one: np.void, to: np.void) -> None:
+    """Make an entry the same as another."""
+    to["suit"], to["low"], to["high"], to["place"] = one["suit"], one["low"], one["high"], one["place"]
+    to["who"], to["known"], to["band"] = one["who"], one["known"], one["band"]
 
 
 @inlined
-def _move(row: int, at: int, to: int, lists: Lists) -> None:
-    _put(
-        row,
-        to,
-        lists.who[row, at],
-        lists.place[row, at],
-        lists.band[row, at],
-        lists.suit[row, at],
-        lists.low[row, at],
-        lists,
-    )
-
-
-@inlined
-def _below(row: int, at: int, band: int, suit: float, low: float, place: int, lists: Lists) -> bool:
-    return worse(
-        lists.band[row, at], lists.suit[row, at], lists.low[row, at], lists.place[row, at], band, suit, low, place
-    )
-
-
-@inlined
-def _sink(row: int, many: int, who: int, place: int, band: int, suit: float, low: float, lists: Lists) -> None:
+def sink(row: NDArray[np.void], many: int, new: np.void) -> None:
     """Put an entry in the place of the worst of `many`."""
     at = 0
     while True:
         child = 2 * at + 1
         if child >= many:
             break
-        other = child + 1
-        if other < many and _below(
-            row,
-            other,
-            lists.band[row, child],
-            lists.suit[row, child],
-            lists.low[row, child],
-            lists.place[row, child],
-            lists,
-        ):
-            child = other
-        if not _below(row, child, band, suit, low, place, lists):
+        if child + 1 < many and below(row[child + 1], row[child]):
+            child += 1
+        if not below(row[child], new):
             break
-        _move(row, child, at, lists)
+        copy(row[child], row[at])
         at = child
-    _put(row, at, who, place, band, suit, low, lists)
+    copy(new, row[at])
 
 
 @inlined
-def offer(row: int, who: int, place: int, band: int, suit: float, low: float, lists: Lists) -> bool:
+def offer(place: int, new: np.void, lists: Lists) -> bool:
     """Put an entry on a list when it belongs there; says whether it does."""
-    top, at = lists.who.shape[1], lists.many[row]
+    row, top, at = lists.entries[place], lists.entries.shape[1], lists.many[place]
     if at == top:
-        if top == 0 or not _below(row, 0, band, suit, low, place, lists):
+        if top == 0 or not below(row[0], new):
             return False
-        _sink(row, top, who, place, band, suit, low, lists)
+        sink(row, top, new)
         return True
-    lists.many[row] += 1
+    lists.many[place] += 1
     while at > 0:
         above = (at - 1) // 2
-        if _below(row, above, band, suit, low, place, lists):
+        if below(row[above], new):
             break
-        _move(row, above, at, lists)
+        copy(row[above], row[at])
         at = above
-    _put(row, at, who, place, band, suit, low, lists)
+    copy(new, row[at])
     return True
 
 
-@compiled
-def merge(other: Lists, into: Lists) -> None:
-    """Offer everything on one set of lists to another with the same rows."""
-    for row in range(len(other.many)):
-        for at in range(other.many[row]):
-            offer(
-                row,
-                other.who[row, at],
-                other.place[row, at],
-                other.band[row, at],
-                other.suit[row, at],
-                other.low[row, at],
-                into,
-            )
+@lean
+def merge(first: int, last: int, other: Lists, into: Lists) -> None:
+    """Move everything on the lists from first to last to others with the same rows."""
+    for place in range(first, last):
+        for at in range(other.many[place]):
+            offer(place, other.entries[place, at], into)
+        other.many[place] = 0
 
 
-@compiled
-def sort(lists: Lists) -> None:
-    """Turn each heap into its list, best first. After this nothing can be offered any more."""
-    for row in range(len(lists.many)):
-        for last in range(lists.many[row] - 1, 0, -1):
-            who, place, band = lists.who[row, last], lists.place[row, last], lists.band[row, last]
-            suit, low = lists.suit[row, last], lists.low[row, last]
-            _move(row, 0, last, lists)
-            _sink(row, last, who, place, band, suit, low, lists)
+@lean
+def sort(lists: Lists, spare: NDArray[np.void]) -> None:
+    """Turn each heap into its list, best first. After this nothing can be offered any more. spare: room for one."""
+    for place in range(len(lists.many)):
+        row = lists.entries[place]
+        for last in range(lists.many[place] - 1, 0, -1):
+            copy(row[last], spare[0])
+            copy(row[0], row[last])
+            sink(row, last, spare[0])
+
+
+@called
+def nth(top: int, bounds: NDArray[np.float32], best: NDArray[np.float32]) -> np.float32:
+    """The bound that `top` of them reach. best: a heap to work with."""
+    if len(bounds) <= top or top == 0:
+        return np.float32(-np.inf)
+    best[:top] = -np.inf
+    for at in range(len(bounds)):
+        new = bounds[at]
+        if new <= best[0]:
+            continue
+        place = 0
+        while 2 * place + 1 < top:
+            child = 2 * place + 1
+            if child + 1 < top and best[child + 1] < best[child]:
+                child += 1
+            if best[child] >= new:
+                break
+            best[place] = best[child]
+            place = child
+        best[place] = new
+    return np.float32(best[0])

@@ -25,9 +25,8 @@ from matcher.engine import (
     Wishes,
     score,
 )
-from matcher.engine.batch import Lexicon, people, programmes, rank, rank_all, work
+from matcher.engine.batch import Lexicon, people, programmes, rank_all, waiting, work
 from matcher.engine.batch.compiled import compiled
-from matcher.engine.batch.kernel import ENOUGH, SAMPLE
 from matcher.engine.batch.sums import PARTIALS, total
 from matcher.engine.profile import by_id
 from tests.engine import world
@@ -185,15 +184,16 @@ def test_full_lists_of_a_crowd_with_many_equals_are_the_same_too(seed):
     assert listed(profiles, briefs, offered, tops=(4, 2)) == one_by_one(profiles, briefs, offered, tops=(4, 2))
 
 
-def test_the_first_limits_from_a_sample_lose_nothing():
-    profiles, briefs, _ = coarse_world(9, 12, SAMPLE * ENOUGH * 2 + 5)
+def test_few_people_and_much_work_lose_nothing():
+    profiles, briefs, _ = coarse_world(9, 12, 261)
     assert listed(profiles, briefs, tops=(3, 2)) == one_by_one(profiles, briefs, tops=(3, 2))
 
 
-def test_more_than_a_block_of_people_and_two_workers_give_the_same_lists(monkeypatch):
+def test_short_queues_and_two_workers_give_the_same_lists(monkeypatch):
     profiles, briefs, offered = coarse_world(5, 90, 40)
     whole = listed(profiles, briefs, offered, tops=(7, 5))
-    monkeypatch.setattr(rank, "BLOCK", 16)
+    monkeypatch.setattr(waiting, "FEWEST", 3)
+    monkeypatch.setattr(waiting, "ENOUGH", 3)
     assert listed(profiles, briefs, offered, tops=(7, 5)) == whole
     assert listed(profiles, briefs, offered, tops=(7, 5), workers=2) == whole
 
@@ -246,3 +246,67 @@ def test_sums_are_rounded_as_fsum_rounds(terms):
 @compiled
 def whole_of(terms, many):
     return total(terms, many)
+
+
+def crowd_of(many, **more):
+    """People with one ability, of whom only the id differs."""
+    return [Profile(one, (Ability(1, 3, Source.TRAINER),), **more) for one in range(many)]
+
+
+@pytest.mark.parametrize("rooms", [3, 1024])
+def test_all_equal_are_listed_by_id(rooms, monkeypatch):
+    monkeypatch.setattr(waiting, "FEWEST", rooms)
+    monkeypatch.setattr(waiting, "ENOUGH", rooms)
+    profiles, briefs = crowd_of(90), [Brief(one, (Requirement(1, 3),)) for one in range(70)]
+    found = listed(profiles[::-1], briefs[::-1], tops=(7, 5))
+    assert found == one_by_one(profiles, briefs, tops=(7, 5))
+    assert [row[0] for row in found[0][0]] == list(range(7))
+
+
+def test_lists_longer_than_there_are_people_hold_everybody():
+    profiles, briefs, offered = coarse_world(3, 20, 15)
+    assert listed(profiles, briefs, offered, tops=(500, 400)) == one_by_one(profiles, briefs, offered, tops=(500, 400))
+
+
+def test_one_person_or_one_vacancy_is_ranked_like_many():
+    profiles, briefs, offered = coarse_world(4, 60, 60)
+    for few in (profiles[:1], briefs), (profiles, briefs[:1]), (profiles[:1], briefs[:1]):
+        assert listed(*few, offered) == one_by_one(*few, offered)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_conditions_bar_everybody_suit_decides(workers):
+    profiles, briefs, offered = coarse_world(6, 60, 40)
+    barred = [
+        Profile(one.id, one.abilities, Availability(point=one.availability.point, may_work=False), one.wishes)
+        for one in profiles
+    ]
+    found = listed(barred, briefs, offered, tops=(7, 5), workers=workers)
+    assert found == one_by_one(barred, briefs, offered, tops=(7, 5))
+    assert {row[1] for rows in found[0].values() for row in rows} == {Band.NOT_NOW}
+
+
+def test_a_list_that_few_can_be_on_is_filled_with_who_is_barred():
+    open_, shut = (
+        crowd_of(2),
+        [
+            Profile(100 + one, (Ability(1, 3, Source.TRAINER),), Availability(may_work=False), Wishes(home=one / 90))
+            for one in range(90)
+        ],
+    )
+    briefs = [Brief(one, (Requirement(1, 3),), Terms(home=one / 40)) for one in range(40)]
+    found = listed(open_ + shut, briefs, tops=(7, 5))
+    assert found == one_by_one(open_ + shut, briefs, tops=(7, 5))
+    assert [row[1] for row in found[0][0]] == [Band.FITS_NOW] * 2 + [Band.NOT_NOW] * 5
+
+
+def test_wishes_too_small_for_single_precision_count_all_the_same():
+    profiles = [
+        Profile(one, (Ability(1, 3),), wishes=Wishes(autonomy=tiny, pay=pay))
+        for one, (tiny, pay) in enumerate([(1e-300, None), (1e-38, None), (None, 1e-9), (None, 1e9), (1e-5, 14.0)])
+    ]
+    briefs = [
+        Brief(one, (Requirement(1, 3),), offers=Offers(autonomy=given, pay=pay))
+        for one, (given, pay) in enumerate([(1.0, 13.0), (0.3, 1e-9), (1e-300, None), (None, 1e9), (0.7, 14.0)])
+    ]
+    assert listed(profiles, briefs, tops=(2, 2)) == one_by_one(profiles, briefs, tops=(2, 2))
