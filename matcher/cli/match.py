@@ -32,7 +32,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--scheduler", help="Address of the scheduler that --engine dask works with; a cluster here if left out.")
 @click.option("--own", is_flag=True, help="With our own vocabulary only, whatever the database holds.")
 def match_files(candidates: Path, vacancies: Path, **how: Any) -> None:
-    """Match people with vacancies, both as files of JSON lines (see docs/matching.md). Needs no server.
+    """Match people with vacancies, both as files of JSON lines (see docs/engine.md). Needs no server.
 
     A line that can't be used is named, and the rest goes on; exit code 1 then.
     """

@@ -31,9 +31,9 @@ _BEGINNING = 5
 ASKED_ABOUT = 5
 """How many skills somebody is shown, to say which they mean."""
 
-SPELLING = ("shared", "close", "sorted", "held", "said", "meant", "longer", "shorter")
+SPELLING = ("shared", "close", "sorted", "held", "said", "meant", "longer", "shorter", "crowded")
 """The figures that count where there is no encoder."""
-BOTH = ("shared", "held", "said", "meant", "meaning", "skill_meaning")
+BOTH = ("shared", "held", "said", "meant", "meaning", "skill_meaning", "around", "crowded")
 """Those that count beside meaning: the others were measured to add nothing to it."""
 LIKELY = ("always", "odds", "shared", "said", "meant", "meaning")
 """What tells how likely the best one is; without an encoder all but the last."""
@@ -51,6 +51,10 @@ class Candidate(NamedTuple):
     meaning: float | None = None
     skill_meaning: float | None = None
     """Of the skill: its best label in each language, averaged."""
+    around: float | None = None
+    """Of the skill: all its labels in the language of this one, averaged. Of two with the same label it tells."""
+    crowded: float = 0.0
+    """Of the skill: 0, or below when it has so many labels that one of them is near by chance (Labels.crowded)."""
 
 
 class Fused(NamedTuple):
@@ -92,6 +96,7 @@ def figures(said: Words, candidate: Candidate) -> dict[str, float]:
         "meant": _covered(candidate.words.stems, said.stems),
         "longer": min(-grown, 0.0),
         "shorter": min(grown, 0.0),
+        "crowded": candidate.crowded,
     }
 
 
@@ -132,7 +137,8 @@ def evidence(said: Words, candidates: Sequence[Candidate]) -> list[dict[str, flo
     for one in candidates:
         of_skill = average if one.skill_meaning is None else one.skill_meaning
         meaning = of_skill if one.meaning is None else one.meaning
-        table.append({**figures(said, one), "meaning": meaning, "skill_meaning": of_skill})
+        around = meaning if one.around is None else one.around
+        table.append({**figures(said, one), "meaning": meaning, "skill_meaning": of_skill, "around": around})
     return table
 
 

@@ -19,6 +19,8 @@ from matcher.engine.words import LONGEST_FOLDED, content, denials, fold, stem, t
 
 REVIEWED, DENIES = 1, 2
 """What is known of a label, as bits."""
+MANY = 2
+"""Times the labels that a skill has on average in a language: more than that are many."""
 
 _STRINGS = ("texts", "folded", "words")
 _COLUMNS = ("skills", "langs", "lang_names", "flags", "said", "said_ends", "by_folded", "stem_keys", "by_stem")
@@ -127,6 +129,19 @@ class Labels:
         """Which labels deny something."""
         mask: NDArray[np.bool_] = (self.flags & DENIES) > 0
         return mask
+
+    def crowded(self) -> NDArray[np.float32]:
+        """For each label 0, or below: how many times MANY labels its skill has in its language, as a log.
+
+        The more labels a skill has, the nearer is the nearest of them to any phrase, by chance alone.
+        """
+        groups = np.flatnonzero(np.r_[True, (np.diff(self.skills) != 0) | (np.diff(self.langs) != 0)][: len(self)])
+        sizes = np.diff(np.r_[groups, len(self)])
+        langs = self.langs[groups]
+        total, skills = np.bincount(langs, weights=sizes), np.bincount(langs)
+        usual = MANY * total[langs] / skills[langs]
+        per_group: NDArray[np.float32] = -np.log(np.maximum(sizes / usual, 1)).astype(np.float32)
+        return np.repeat(per_group, sizes)
 
     def in_language(self, lang: str) -> NDArray[np.bool_]:
         """Which labels are of this language."""

@@ -85,6 +85,7 @@ class Resolver:
         self._completion = Completion(labels, grams)
         self._in_language = {lang: labels.in_language(lang) for lang in labels.lang_names}
         self._affirming = ~labels.denying()
+        self._crowded = labels.crowded()
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -122,17 +123,21 @@ class Resolver:
             return Resolution(text, Verdict.UNKNOWN, ())
         wanted = self._wanted(phrase, lang)
         exact = self._exact(phrase)
-        likely = self._likely(phrase)
-        meant = self._meant(phrase, likely) if meaning and not exact else None
+        likely, written = self._likely(phrase)
+        alone = len({int(self._labels.skills[place]) for place in exact}) == 1
+        meant = self._meant(written, likely) if meaning and not alone else None
         candidates = self._candidates(likely, wanted, meant)
         said = _said(likely, lang)
         fused = fuse(said, candidates)
         if exact:
-            return Resolution(text, self._trusted(Verdict.EXACT, exact), self._matches(fused, exact, top))
+            # Of skills that share the label, first the one whose own name (a reviewed label) is nearest.
+            named = [one for one in candidates if self._labels.reviewed(one.place)]
+            likeliest = fused if alone else fuse(said, named) + fused
+            return Resolution(text, self._trusted(Verdict.EXACT, exact), self._matches(likeliest, exact, top))
         sure = [one.place for one in candidates if one.shared and self._is_sure(phrase, one.place)]
         matches = self._matches(self._written_first(phrase, fused, candidates), sure, top)
         if sure:
-            alike = [one._replace(meaning=None, skill_meaning=None) for one in candidates if one.shared]
+            alike = [one._replace(meaning=None, skill_meaning=None, around=None) for one in candidates if one.shared]
             first = not phrase.doubled and matches[0].skill == fuse(said, alike)[0].skill
             return Resolution(text, self._trusted(Verdict.SURE, sure) if first else Verdict.ASK, matches)
         if denials(phrase.words) or (fused and self._is_denied(phrase, fused[0].place)):
@@ -149,8 +154,8 @@ class Resolver:
         phrase = phrase_of(text)
         if not phrase.words:
             return ()
-        likely = self._likely(phrase)
-        candidates = self._candidates(likely, self._wanted(phrase, lang), self._meant(phrase, likely))
+        likely, written = self._likely(phrase)
+        candidates = self._candidates(likely, self._wanted(phrase, lang), self._meant(written, likely))
         fused = self._written_first(phrase, fuse(_said(likely, lang), candidates), candidates)
         return self._matches(fused, self._exact(phrase), top)
 
@@ -178,14 +183,15 @@ class Resolver:
         of_language = self._in_language.get(lang)
         return np.zeros(len(self), dtype=np.bool_) if of_language is None else wanted & of_language
 
-    def _likely(self, phrase: Phrase) -> list[str]:
-        """The words that carry meaning, as they were likely meant: for finding only, never for deciding."""
-        return content(self._completion.likely(phrase.words))
+    def _likely(self, phrase: Phrase) -> tuple[list[str], str]:
+        """The words that carry meaning as they were likely meant, and the phrase without slips: for finding only."""
+        words = self._completion.likely(phrase.words)
+        return content(words), phrase.text if words == phrase.words else " ".join(words)
 
-    def _meant(self, phrase: Phrase, likely: Sequence[str]) -> Meant | None:
+    def _meant(self, written: str, likely: Sequence[str]) -> Meant | None:
         if self._encoder is None:
             return None
-        return self._meanings.look(meaning_of(self._encoder, phrase.text, " ".join(likely)))
+        return self._meanings.look(meaning_of(self._encoder, written, " ".join(likely)))
 
     def _candidates(self, likely: Sequence[str], wanted: NDArray[np.bool_], meant: Meant | None) -> list[Candidate]:
         """The labels that look most like these words, and those that mean most nearly what the phrase does."""
@@ -196,15 +202,21 @@ class Resolver:
         places = [*alike, *near]
         skills = meant.skills([int(self._labels.skills[place]) for place in places])
         return [
-            self._candidate(place, alike.get(place, 0.0), meant.label(place), of_skill)
-            for place, of_skill in zip(places, skills, strict=True)
+            self._candidate(place, alike.get(place, 0.0), meant.label(place), of_skill, around)
+            for place, of_skill, around in zip(places, skills, meant.around(places), strict=True)
         ]
 
     def _candidate(
-        self, place: int, shared: float, meaning: float | None = None, of_skill: float | None = None
+        self,
+        place: int,
+        shared: float,
+        meaning: float | None = None,
+        of_skill: float | None = None,
+        around: float | None = None,
     ) -> Candidate:
-        skill = int(self._labels.skills[place])
-        return Candidate(place, skill, self._labels.meant(place), shared, meaning, of_skill)
+        skill, meant = int(self._labels.skills[place]), self._labels.meant(place)
+        crowded = float(self._crowded[place])
+        return Candidate(place, skill, meant, shared, meaning, of_skill, around, crowded)
 
     def _exact(self, phrase: Phrase) -> list[int]:
         """The labels that the phrase is: letter for letter after folding, or else but for inflections."""
@@ -249,11 +261,18 @@ class Resolver:
         return verdict if len(skills) == 1 else Verdict.ASK
 
     def _matches(self, fused: Sequence[Fused], certain: Sequence[int], top: int) -> tuple[Found, ...]:
-        """What was found, best first, one a skill; the labels of which it is certain before all others."""
+        """What was found, best first, one a skill; the labels of which it is certain before all others.
+
+        Of skills that share such a label the likeliest goes first.
+        """
+        rank = {one.skill: place for place, one in reversed(list(enumerate(fused)))}
+
+        def order(place: int) -> tuple[bool, int, int]:
+            likely = rank.get(int(self._labels.skills[place]), len(rank))
+            return not self._labels.reviewed(place), len(self._labels.texts[place]), likely
+
         found: dict[int, Found] = {}
-        for place in sorted(
-            certain, key=lambda place: (not self._labels.reviewed(place), len(self._labels.texts[place]))
-        ):
+        for place in sorted(certain, key=order):
             skill = int(self._labels.skills[place])
             found.setdefault(skill, Found(skill, self._labels.texts[place], 1.0))
         for one in fused:

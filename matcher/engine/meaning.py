@@ -72,6 +72,15 @@ class Meant:
         _by_skill(np.array(wanted, dtype=np.int64), of.group_skills, of.groups, self._cosines, _ONE_LANGUAGE, means)
         return [None if np.isnan(mean) else float(mean) for mean in means]
 
+    def around(self, wanted: Sequence[int]) -> list[float | None]:
+        """How near the skills of these labels are with all their labels in that language, averaged.
+
+        None for a label without a vector.
+        """
+        of, means = self._of, np.empty(len(wanted), dtype=np.float64)
+        _around(of.rows[np.array(wanted, dtype=np.int64)], of.groups, self._cosines, means)
+        return [None if np.isnan(mean) else float(mean) for mean in means]
+
 
 class Meanings:
     """The vectors of labels, by the place of the label; some labels have none. Never changed, so threads share it."""
@@ -138,9 +147,9 @@ class Meanings:
 
 
 def meaning_of(encoder: Encoder, written: str, likely: str) -> NDArray[np.float32]:
-    """The vector of a phrase: as it was written, and its likely words (no fillers, no slips), each counting for half.
+    """The vector of a phrase: as it was written (but for its slips), and its likely words, each counting for half.
 
-    A slip or a filler that leads the encoder astray does so in one half only; so does a wrong correction.
+    A filler that leads the encoder astray does so in one half only.
     """
     texts = [written] if written.lower() == likely else [written, likely]
     mean: NDArray[np.float32] = encoder.encode(texts).mean(axis=0, dtype=np.float32)
@@ -192,3 +201,16 @@ def _by_skill(wanted: Any, group_skills: Any, groups: Any, cosines: Any, alone: 
             out[place] = np.nan
         else:
             out[place] = total / (group - first) - (alone if group - first == 1 else 0.0)
+
+
+@compiled
+def _around(rows: Any, groups: Any, cosines: Any, out: Any) -> None:
+    for place in range(len(rows)):
+        if rows[place] < 0:
+            out[place] = np.nan
+            continue
+        end = np.searchsorted(groups, rows[place], side="right")
+        total = 0.0
+        for row in range(groups[end - 1], groups[end]):
+            total += cosines[row]
+        out[place] = total / (groups[end] - groups[end - 1])

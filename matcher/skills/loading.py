@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from matcher.db import rows
+from matcher.engine import fold
 from matcher.skills import edition
+from matcher.skills.esco.everyday import LANGUAGE, everyday
 from matcher.skills.models import Anchor, Label, LabelKind, Origin, Relation, RelationKind, Skill, Trainability
 
 FOLDER = Path(__file__).parent / "vocabulary"
@@ -46,12 +48,15 @@ def load(session: Session, folder: Path = FOLDER) -> Loaded:
        because people's abilities rest on it. One that head office merged into another stays so. A skill of ESCO that
        our files name by its address becomes ours, with whoever has it.
     2. Labels of our own become exactly those of the files; those of ESCO and of head office stay beside them. What
-       head office took out stays out.
+       head office took out stays out. A skill with an address of ESCO also has what `esco.everyday` says for that
+       concept, unless it is there already; that is asked about, until somebody reviews it.
     3. Anchors, and relations among our own skills, become exactly those of the files.
     """
     entries = own_vocabulary(folder)
     ids, changed = _skills(session, entries)
-    changed |= _labels(session, {place: kind for entry in entries for place, kind in _words(entry, ids)}, ids.values())
+    wanted = {place: kind for entry in entries for place, kind in _words(entry, ids)}
+    suggested = {place for entry in entries for place in _suggested(entry, ids)}
+    changed |= _labels(session, wanted, suggested, ids.values())
     changed |= _sync(session, Anchor, ids.values(), [row for entry in entries for row in _anchors(entry, ids)])
     changed |= _sync(session, Relation, ids.values(), [row for entry in entries for row in _relations(entry, ids)])
     if changed:
@@ -117,14 +122,25 @@ def _words(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[tuple[P
         yield (ids[entry["code"]], lang, entry[lang]), LabelKind.name
 
 
-def _labels(session: Session, wanted: dict[Place, LabelKind], skills: Iterable[int]) -> set[int]:
+def unsaid(entry: Mapping[str, Any]) -> list[str]:
+    """What `esco.everyday` says in Dutch for the concept that one of our own skills is, and our files don't."""
+    said = {fold(text) for text in (entry[LANGUAGE], *entry[f"labels_{LANGUAGE}"])}
+    return [text for text in everyday().get(entry.get("esco", ""), ()) if fold(text) not in said]
+
+
+def _suggested(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[Place]:
+    return ((ids[entry["code"]], LANGUAGE, text) for text in unsaid(entry))
+
+
+def _labels(session: Session, wanted: dict[Place, LabelKind], suggested: set[Place], skills: Iterable[int]) -> set[int]:
     """Make our own labels of these skills exactly the wanted ones; the skills for which something changed.
 
-    A wanted text that ESCO or head office brought becomes ours; one that head office took out stays as it is.
+    A wanted text that ESCO or head office brought becomes ours; one that head office took out stays as it is. One that
+    is suggested links by asking alone, and stays as it is when it is there, whoever brought it.
     """
     columns = (Label.id, Label.skill_id, Label.lang, Label.text, Label.kind, Label.reviewed, Label.origin)
     query = sa.select(*(col(column) for column in columns)).join(Skill, col(Skill.id) == col(Label.skill_id))
-    ours, new = set(skills), dict(wanted)
+    ours, new, quiet = set(skills), dict(wanted), {(one, lang, fold(text)): text for one, lang, text in suggested}
     gone: dict[int, int] = {}
     ours_now: list[dict[str, Any]] = []
     touched: set[int] = set()
@@ -134,22 +150,31 @@ def _labels(session: Session, wanted: dict[Place, LabelKind], skills: Iterable[i
         if skill_id not in ours:
             continue
         asked = new.pop((skill_id, lang, text), None)
-        if asked is None and origin is Origin.own:
+        if asked is None and (origin is not Origin.own or (skill_id, lang, text) in suggested):
+            quiet.pop((skill_id, lang, fold(text)), None)
+        elif asked is None:
             gone[id_] = skill_id
-        elif asked and (reviewed or origin is not Origin.office) and (kind, reviewed, origin) != (asked, True, "own"):
+        elif (reviewed or origin is not Origin.office) and (kind, reviewed, origin) != (asked, True, "own"):
             ours_now.append({"label": id_, "is": asked})
             touched.add(skill_id)
+    added = [(place, kind, True) for place, kind in new.items()]
+    added += [((one, lang, text), LabelKind.everyday, False) for (one, lang, _), text in quiet.items()]
+    _write(session, list(gone), ours_now, added)
+    return touched | set(gone.values()) | {place[0] for place, _, _ in added}
+
+
+def _write(
+    session: Session, gone: list[int], ours_now: list[dict[str, Any]], added: list[tuple[Place, LabelKind, bool]]
+) -> None:
     table = cast(sa.Table, sa.inspect(Label).local_table)
-    _delete(session, table, list(gone))
+    _delete(session, table, gone)
     if ours_now:
         become = sa.update(table).where(table.c.id == sa.bindparam("label"))
         session.connection().execute(become.values(kind=sa.bindparam("is"), reviewed=True, origin=Origin.own), ours_now)
-    if new:
-        always = {"reviewed": True, "origin": Origin.own}
-        named = [dict(zip(("skill_id", "lang", "text"), place, strict=True)) for place in new]
-        added = [{**place, "kind": kind, **always} for place, kind in zip(named, new.values(), strict=True)]
-        session.connection().execute(sa.insert(table), added)
-    return touched | set(gone.values()) | {place[0] for place in new}
+    if added:
+        names = ("skill_id", "lang", "text", "kind", "reviewed", "origin")
+        values = [dict(zip(names, (*place, kind, sound, Origin.own), strict=True)) for place, kind, sound in added]
+        session.connection().execute(sa.insert(table), values)
 
 
 def _anchors(entry: Mapping[str, Any], ids: Mapping[str, int]) -> Iterable[dict[str, Any]]:

@@ -17,6 +17,8 @@ from matcher.engine import (
     build_affinities,
 )
 from matcher.skills import files, learning, memory
+from matcher.skills.esco.everyday import LANGUAGE
+from matcher.skills.loading import unsaid
 from matcher.skills.models import RARITY, Skill
 from matcher.skills.service import FOLDER, LANGUAGES, own_vocabulary
 
@@ -71,12 +73,17 @@ def _of_files() -> Offline:
         for number, entry in entries.items()
     }
     escos = {number: entry["esco"] for number, entry in entries.items() if entry.get("esco")}
-    labels = (
+    labels = [
         files.Row(number, text, lang, True, learning.shipped(text))
         for number, entry in entries.items()
         for lang in LANGUAGES
         for text in (entry[lang], *entry[f"labels_{lang}"])
-    )
+    ]
+    labels += [
+        files.Row(number, text, LANGUAGE, False, learning.shipped(text))
+        for number, entry in entries.items()
+        for text in unsaid(entry)
+    ]
     return Offline(
         codes={number: entry["code"] for number, entry in entries.items()},
         escos=escos,

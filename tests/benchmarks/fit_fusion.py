@@ -27,6 +27,8 @@ MIX = {
     "misspelt label": 0.3, "split label": 0.3, "half label": 0.3, "joined label": 0.3, "shuffled label": 0.3,
 }  # fmt: skip
 """How much each kind of phrase weighs: what people write most, most."""
+OURS = ", with our own"
+"""A phrase is looked for in ESCO alone, and in ESCO beside our own skills; each counts for half."""
 AT_MOST = 400
 """Phrases of a kind that are used."""
 PARTS = 5
@@ -66,6 +68,7 @@ def main() -> None:
 def fit(folder: Path, names: Sequence[str], real: Remembering | None) -> dict[str, object]:
     """The model with these figures, with its cross-validated quality by kind of phrase."""
     kinds = [kind for kind in words_data.kinds(folder) if kind.name in MIX or kind.name == "shuffled"]
+    kinds += [words_data.beside_our_own(kind, OURS) for kind in kinds if kind.vocabulary != "titles"]
     found = {kind.name: gathered(folder, kind, real) for kind in kinds}
     examples = {
         name: [_example(said, near, right, names) for said, near, right in rows if near] for name, rows in found.items()
@@ -83,7 +86,7 @@ def fit(folder: Path, names: Sequence[str], real: Remembering | None) -> dict[st
         for name, one in ranks.items()
     }
     for name, one in quality.items():
-        print(f"  {name:16} " + "  ".join(f"{key} {value}" for key, value in one.items()), flush=True)
+        print(f"  {name:32} " + "  ".join(f"{key} {value}" for key, value in one.items()), flush=True)
     nonsense = words_data.Kind(
         "", "skills_nl", "nl", tuple(words_data.Query(t, frozenset()) for t in words_data.nonsense(folder))
     )
@@ -114,9 +117,14 @@ def _without(
     }
 
 
+def _weight(name: str) -> float:
+    weight = MIX.get(name.removesuffix(OURS), 0.0)
+    return weight if name == "titles" else weight / 2
+
+
 def _weights(examples: dict[str, list[Example]], names: Sequence[str]) -> Floats:
     """The weights under which the right skills have the largest share, each kind of phrase counting as MIX says."""
-    chosen = [(one, MIX[name] / min(len(rows), AT_MOST)) for name, rows in examples.items() if name in MIX
+    chosen = [(one, weight / min(len(rows), AT_MOST)) for name, rows in examples.items() if (weight := _weight(name))
               for one in rows[:AT_MOST] if np.isin(one.skills, list(one.right)).any()]  # fmt: skip
     table = np.concatenate([one.table for one, _ in chosen])
     spread = table.std(axis=0) + 1e-9
@@ -166,7 +174,8 @@ def _likely(
 ) -> tuple[dict[str, float], float, dict[str, float]]:
     """How likely the best one is: its weights, the score below which nothing is near, and what these two do."""
     figures = [name for name in LIKELY if name in ("always", "odds") or name in names]
-    known = [one for name in ("exact", "titles", "misspelt label", "half label") for one in examples[name][:AT_MOST]]
+    typed = [one for name in ("exact", f"exact{OURS}", "titles") for one in examples[name][:AT_MOST]]
+    known = [*typed, *(one for name in ("misspelt label", "half label") for one in examples[name][:AT_MOST])]
     gone = [replaced for one in known if len((replaced := _taken_out(one)).skills)]
     table = np.array([_told(one, weights, names, figures) for one in [*known, *gone, *strange]])
     right = np.array([_rank(one, weights) == 1 for one in [*known, *gone, *strange]])
@@ -177,14 +186,13 @@ def _likely(
 
     found = minimize(loss, np.zeros(len(figures)), method="L-BFGS-B").x
     scores = 1 / (1 + np.exp(-(table @ found)))
-    typed = len(examples["exact"][:AT_MOST]) + len(examples["titles"][:AT_MOST])
-    in_five = np.array([_rank(one, weights) <= 5 for one in known[:typed]])
+    in_five = np.array([_rank(one, weights) <= 5 for one in typed])
     together = scores * np.array([_of_five(one, weights) for one in [*known, *gone, *strange]])
-    plausible = float(np.quantile(together[:typed][in_five], 1 - KEPT))
+    plausible = float(np.quantile(together[: len(typed)][in_five], 1 - KEPT))
     of_strange = together[len(known) + len(gone) :]
     high = scores >= 0.8
     report = {
-        "asked of those in the first five": _share(together[:typed][in_five] >= plausible),
+        "asked of those in the first five": _share(together[: len(typed)][in_five] >= plausible),
         "unknown of nonsense": _share(of_strange < plausible),
         "right of those with a score of 0.8": _share(right[high]),
         "taken out with a score of 0.8": _share(scores[len(known) : len(known) + len(gone)] >= 0.8),

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from matcher.engine.words import FILLERS, fold, tokens
+from matcher.skills.esco.everyday import LANGUAGE, everyday
+from matcher.skills.loading import LANGUAGES, own_vocabulary
 
 RELATIONS = ("exact", "close", "broad", "narrow")
 MADE = 300
@@ -57,7 +59,18 @@ def data() -> Path | None:
 
 @cache
 def vocabulary(folder: Path, name: str) -> tuple[Label, ...]:
-    """The labels of a vocabulary: `skills_nl`, `skills_en`, `occupations_nl`, `occupations_en`, or `titles`."""
+    """The labels of a vocabulary: `skills_nl`, `skills_en`, `occupations_nl`, `occupations_en`, or `titles`.
+
+    Also `own`, the skills of our own files, known by their address where ESCO has them; and `everyday`, what we say in
+    Dutch for concepts that are in the folder. What is_name says is then whether a label links by itself.
+    """
+    if name == "own":
+        return tuple(_own())
+    if name == "everyday":
+        there = {label.concept for part in ("skills_nl", "skills_en") for label in vocabulary(folder, part)}
+        return tuple(
+            Label(uri, text, LANGUAGE, False) for uri, texts in everyday().items() if uri in there for text in texts
+        )
     if name == "titles":
         concept = {row[0]: row[1] for row in _tsv(folder / "titles_nl" / "concept_mapping.tsv")}
         elements = _tsv(folder / "titles_nl" / "corpus_elements.tsv")
@@ -108,6 +121,11 @@ def before(folder: Path, name: str) -> Kind:
     """What the phrases of a changed kind were before the change, one for one."""
     kind = next(kind for kind in kinds(folder) if kind.name == name)
     return Kind(f"{name}: as it was", kind.vocabulary, kind.lang, tuple(_ORIGINAL[query] for query in kind.queries))
+
+
+def beside_our_own(kind: Kind, suffix: str) -> Kind:
+    """The same phrases, to be found in ESCO beside our own skills."""
+    return Kind(f"{kind.name}{suffix}", "all", kind.lang, kind.queries)
 
 
 def feminine(folder: Path) -> tuple[Kind, Kind]:
@@ -172,6 +190,13 @@ def _phrases(folder: Path, labels: Sequence[Label]) -> dict[str, list[Query]]:
         if not any(text.lower().strip() in texts[skill] for skill in skills):
             found[relation].append(Query(text, frozenset(skills)))
     return found
+
+
+def _own() -> Iterator[Label]:
+    for entry in own_vocabulary():
+        for lang in LANGUAGES:
+            for text in (entry[lang], *entry[f"labels_{lang}"]):
+                yield Label(entry.get("esco") or entry["code"], text, lang, True)
 
 
 def _titles(folder: Path) -> Iterator[Query]:

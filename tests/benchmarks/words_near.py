@@ -21,8 +21,14 @@ from tests.benchmarks.words_data import Kind, Label, Query
 
 TOP = 60
 ALTERNATIVES = 3
-PARTS = {"skills_nl": ("skills_nl", "skills_en"), "skills_en": ("skills_nl", "skills_en"), "titles": ("titles",)}
-"""Each vocabulary stands in a whole as the product would have it: both languages of ESCO are imported together."""
+PARTS = {
+    "skills_nl": ("skills_nl", "skills_en", "everyday"),
+    "all": ("own", "skills_nl", "skills_en", "everyday"),
+    "titles": ("titles",),
+}
+"""Each vocabulary stands in a whole as the product would have it: both languages of ESCO are imported together, with
+what we say for its concepts ourselves; `all` is that beside our own skills."""
+SAME = {"skills_en": "skills_nl"}
 
 
 class Remembering:
@@ -73,6 +79,7 @@ class World:
         self.encoder = encoder
         self.meanings: Meanings | None = None
         self._wanted = {lang: self.labels.in_language(lang) for lang in self.labels.lang_names}
+        self._crowded = self.labels.crowded()
         if encoder:
             known = {(one.skill, one.lang, one.text): one.vector for one in self.entries if one.vector}
             entries = [self.labels.entry(place) for place in range(len(self.labels))]
@@ -84,14 +91,15 @@ class World:
                 encoder.dim,
             )
 
-    def likely(self, text: str) -> list[str]:
-        """The words that a phrase likely means, as the resolver reads it."""
+    def likely(self, text: str) -> tuple[list[str], str]:
+        """The words that a phrase likely means, and the phrase without its slips, as the resolver reads it."""
         words, _ = undoubled(tokens(fold(text)))
-        return content(self._completion.likely(words)) if words else []
+        likely = self._completion.likely(words) if words else []
+        return content(likely), text if likely == words else " ".join(likely)
 
     def near(self, text: str, lang: str) -> tuple[Words, list[Candidate]]:
         """What is said, and the labels that come near it."""
-        likely = self.likely(text)
+        likely, written = self.likely(text)
         said, wanted = Words.of(likely, lang), self._wanted[lang]
         if not denials(tokens(fold(text))):
             wanted = wanted & ~self.labels.denying()
@@ -99,11 +107,12 @@ class World:
         places = set(shared)
         meant = None
         if self.meanings and self.encoder:
-            meant = self.meanings.look(meaning_of(self.encoder, text, " ".join(likely)))
+            meant = self.meanings.look(meaning_of(self.encoder, written, " ".join(likely)))
             places |= {place for place, _ in meant.nearest(TOP, wanted)}
         ordered = sorted(places)
         skills = [int(self.labels.skills[place]) for place in ordered]
         means = meant.skills(skills) if meant else [None] * len(skills)
+        around = meant.around(ordered) if meant else [None] * len(skills)
         return said, [
             Candidate(
                 place,
@@ -112,8 +121,10 @@ class World:
                 shared.get(place, 0.0),
                 meant.label(place) if meant else None,
                 mean,
+                near,
+                float(self._crowded[place]),
             )
-            for place, skill, mean in zip(ordered, skills, means, strict=True)
+            for place, skill, mean, near in zip(ordered, skills, means, around, strict=True)
         ]
 
     def right(self, query: Query) -> frozenset[int]:
@@ -139,7 +150,7 @@ def _learnt(labels: Sequence[Label]) -> list[Label]:
 @cache
 def world(folder: Path, name: str, encoder: Encoder | None) -> World:
     """The vocabulary of this name, made once."""
-    key = "skills_nl" if name == "skills_en" else name
+    key = SAME.get(name, name)
     return World(folder, key, encoder) if key == name else world(folder, key, encoder)
 
 
@@ -147,6 +158,6 @@ def gathered(folder: Path, kind: Kind, encoder: Encoder | None) -> list[tuple[Wo
     """Each phrase of a kind with what is near it and what is right."""
     place = world(folder, kind.vocabulary, encoder)
     if encoder:  # All at once, for the file in which they are kept.
-        texts = [query.text for query in kind.queries]
-        encoder.encode([*texts, *(" ".join(place.likely(text)) for text in texts)])
+        read = [place.likely(query.text) for query in kind.queries]
+        encoder.encode([text for likely, written in read for text in (written, " ".join(likely))])
     return [(*place.near(query.text, kind.lang), place.right(query)) for query in kind.queries]

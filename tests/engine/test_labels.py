@@ -1,5 +1,7 @@
 """The store of labels: the same whatever the order they come in, found exactly, and the same again once opened."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +72,19 @@ def test_what_is_known_of_a_label_is_told():
     assert LABELS.meant(LABELS.exact("boze klanten kalmeren")[0]).stems[1:] == ("klant", "kalmer")
     assert LABELS.in_language("en").sum() == 2
     assert not LABELS.in_language("fr").any()
+
+
+def test_only_a_skill_with_many_more_labels_than_others_in_its_language_is_crowded():
+    many = [LabelEntry(1, f"luisteren {number}", "nl") for number in range(20)]
+    labels = Labels.of([*many, *(LabelEntry(skill, "bellen", "nl") for skill in range(2, 10)), *ENTRIES[-1:]])
+    crowded = labels.crowded()
+    usual = 2 * 28 / 9
+    assert [round(float(crowded[place]), 5) for place in (0, 19)] == [round(-math.log(20 / usual), 5)] * 2
+    assert not crowded[20:].any()
+
+
+def test_without_labels_nothing_is_crowded():
+    assert len(Labels.of([]).crowded()) == 0
 
 
 def test_what_is_saved_opens_as_it_was(tmp_path):

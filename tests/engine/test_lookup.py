@@ -187,6 +187,14 @@ def test_a_label_of_two_skills_is_asked():
     assert [one.skill for one in found.matches] == [1, 2]
 
 
+def test_of_skills_that_share_a_label_the_one_whose_name_is_nearest_goes_first():
+    shared = [LabelEntry(skill, "verkoopster", "nl", reviewed=False) for skill in (1, 2)]
+    names = [LabelEntry(1, "winkelhulp", "nl"), LabelEntry(2, "verkoper", "nl")]
+    found = Resolver([*shared, *names]).resolve("verkoopster", lang="nl")
+    assert found.verdict == Verdict.ASK
+    assert [match.skill for match in found.matches] == [2, 1]
+
+
 def test_the_letters_go_before_the_inflections():
     near = Resolver([LabelEntry(1, "verkoop", "nl"), LabelEntry(2, "verkopen", "nl")])
     assert [near.resolve(text).verdict for text in ("verkoop", "verkopen")] == [Verdict.EXACT] * 2

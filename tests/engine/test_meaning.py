@@ -51,6 +51,13 @@ def test_a_label_without_a_vector_is_not_found_and_has_no_cosine(rows: NDArray[n
     assert meant.label(0) == pytest.approx(1.0, abs=0.01)
 
 
+def test_around_a_label_are_all_labels_of_its_skill_in_its_language(rows: NDArray[np.float32]) -> None:
+    meant = Meanings.of({place: rows[place] for place in (0, 1, 2, 3, 5)}, SKILLS, LANGS, DIM).look(rows[0])
+    cosines = [meant.label(place) or 0.0 for place in range(6)]
+    both = (cosines[0] + cosines[1]) / 2
+    assert meant.around([1, 5, 4, 0, 2]) == [pytest.approx(both), cosines[5], None, pytest.approx(both), cosines[2]]
+
+
 def test_a_skill_is_as_near_as_its_best_label_in_each_language_on_average(rows: NDArray[np.float32]) -> None:
     meant = Meanings.of(dict(enumerate(rows)), SKILLS, LANGS, DIM).look(rows[0])
     two, one, none = meant.skills([1, 3, 9])

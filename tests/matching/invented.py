@@ -1,4 +1,4 @@
-"""Invented people and work as files of JSON lines, as docs/matching.md has them: skewed, with gaps, of any length."""
+"""Invented people and work as files of JSON lines, as docs/engine.md has them: skewed, with gaps, of any length."""
 
 import json
 import random

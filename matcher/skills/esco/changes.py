@@ -1,11 +1,21 @@
 """What has to be written to bring the tables in line: plain rows, found before anything is written."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from matcher.skills.models import LabelKind
+from matcher.skills.models import LabelKind, Origin
 
 Values = dict[str, Any]
+
+
+class NewLabel(NamedTuple):
+    """A label that is not there yet. Titles of occupations have no more than the first three of these."""
+
+    lang: str
+    text: str
+    kind: LabelKind
+    reviewed: bool = False
+    origin: Origin = Origin.esco
 
 
 @dataclass(slots=True)
@@ -15,7 +25,7 @@ class ConceptChange:
     uri: str
     id: int | None
     values: Values = field(default_factory=dict)
-    new_labels: list[tuple[str, str, LabelKind, bool]] = field(default_factory=list)  # language, text, kind, reviewed
+    new_labels: list[NewLabel] = field(default_factory=list)
     labels: list[Values] = field(default_factory=list)  # id, and the columns that change
     gone_labels: list[int] = field(default_factory=list)
 

@@ -1,11 +1,12 @@
 """What differs between ESCO's concepts and those the vocabulary holds: names, labels, what is new, what has ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from matcher.engine import fold
-from matcher.skills.esco.changes import ConceptChange, Shelved, Values
+from matcher.skills.esco.changes import ConceptChange, NewLabel, Shelved, Values
 from matcher.skills.esco.download import Concept, Concepts
+from matcher.skills.esco.everyday import LANGUAGE
 from matcher.skills.esco.report import Report
 from matcher.skills.esco.standing import Known, Said, Shelf
 from matcher.skills.models import LabelKind, Origin
@@ -23,12 +24,16 @@ class Shrunk(Exception):
 
 @dataclass(slots=True)
 class Comparison:
-    """Compares concepts with what stands on a shelf. what: what the report calls them."""
+    """Compares concepts with what stands on a shelf. what: what the report calls them.
+
+    everyday: by address what we say for a concept ourselves, in Dutch.
+    """
 
     what: str
     shelf: Shelf
     concepts: Concepts
     report: Report
+    everyday: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _ours: dict[str, Known] = field(default_factory=dict)
     _meant: dict[str, set[int]] = field(default_factory=dict)  # what our words mean: folded -> skills
@@ -147,9 +152,13 @@ class Comparison:
             if label.lang in self._read(concept):
                 there.setdefault(self._word(label.lang, label.text), []).append(label)
         counts = self.report.of(f"labels of {self.what}")
-        for word, (text, kind) in self._wanted(concept).items():
+        wanted = self._wanted(concept)
+        for word, (text, kind) in wanted.items():
             counts.read += 1
-            found = there.pop(word, [])
+            # What we say ourselves and ESCO says too is ESCO's.
+            said = there.pop(word, [])
+            change.gone_labels += [one.id for one in said if one.is_everyday]
+            found = [one for one in said if not one.is_everyday]
             esco = [one for one in found if one.origin is Origin.esco]
             if len(esco) < len(found):
                 # Ours says it already; or head office linked it, or took it out, which is a label of theirs as well.
@@ -159,14 +168,30 @@ class Comparison:
                     change.labels.append(self._corrected(esco[0], text, kind, self._sound(word, kind, skill)))
                 change.gone_labels += [one.id for one in esco[1:]]
             else:
-                change.new_labels.append((word[0], text, kind, self._sound(word, kind, skill)))
+                change.new_labels.append(NewLabel(word[0], text, kind, self._sound(word, kind, skill)))
+        self._everyday(change, concept, there, wanted.keys())
         for labels in there.values():
             change.gone_labels += [
                 one.id
                 for one in labels
                 # A person who looked at it and found it sane knows more than a list that dropped it.
-                if one.origin is Origin.esco and not (one.reviewed and one.kind is LabelKind.everyday)
+                if one.is_everyday
+                or (one.origin is Origin.esco and not (one.reviewed and one.kind is LabelKind.everyday))
             ]
+
+    def _everyday(
+        self, change: ConceptChange, concept: Concept, there: dict[_Word, list[Said]], said: Set[_Word]
+    ) -> None:
+        """Add what we say ourselves and nobody else does. What stays of it is taken out of `there`."""
+        if LANGUAGE not in self._read(concept):
+            return
+        for text in self.everyday.get(concept.uri, ()):
+            word = self._word(LANGUAGE, text)
+            found = there.get(word, [])
+            if word in said or any(one.text == text and one.is_everyday for one in found):
+                there[word] = [one for one in found if one.text != text]
+            elif not any(one.reviewed or one.origin is Origin.office for one in found):
+                change.new_labels.append(NewLabel(LANGUAGE, text, LabelKind.everyday, origin=Origin.own))
 
     def _sound(self, word: _Word, kind: LabelKind, skill: int | None) -> bool:
         """Whether a label may link by itself: ESCO's names may, unless the word is one of ours for another skill."""

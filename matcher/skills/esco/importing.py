@@ -11,6 +11,7 @@ from matcher.skills.esco import download, relating, standing
 from matcher.skills.esco.changes import Changes, Values
 from matcher.skills.esco.comparing import Columns, Comparison
 from matcher.skills.esco.download import Concept, Folder
+from matcher.skills.esco.everyday import everyday
 from matcher.skills.esco.relations import Asked, Relations
 from matcher.skills.esco.report import Report
 from matcher.skills.esco.standing import Known
@@ -66,7 +67,7 @@ def bring_in(
     with database.transaction(writes=False) as session:
         skills, occupations = standing.skills(session), standing.occupations(session)
         relations, asked = standing.relations(session), standing.asked(session)
-    comparison = Comparison("skills", skills, found, report)
+    comparison = Comparison("skills", skills, found, report, everyday())
     other = Comparison("occupations", occupations, work, report)
     files = Relations(folder, comparison.in_use(), other.in_use(), found.found.keys() | work.found.keys(), report)
     between, wanted = files.between_skills(), files.asked()

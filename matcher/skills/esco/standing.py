@@ -53,6 +53,11 @@ class Said(NamedTuple):
     origin: Origin = Origin.esco
     reviewed: bool = False
 
+    @property
+    def is_everyday(self) -> bool:
+        """Whether it is one of `everyday`, that nobody reviewed: the only ones of our own that link with `ask`."""
+        return self.origin is Origin.own and not self.reviewed
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

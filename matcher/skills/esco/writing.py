@@ -15,11 +15,10 @@ from sqlmodel import Session, SQLModel
 
 from matcher.db import Database
 from matcher.skills import edition
-from matcher.skills.esco.changes import Changes, ConceptChange, Shelved, Values
+from matcher.skills.esco.changes import Changes, ConceptChange, NewLabel, Shelved, Values
 from matcher.skills.esco.standing import table
 from matcher.skills.models import (
     Label,
-    LabelKind,
     Occupation,
     OccupationLabel,
     OccupationSkill,
@@ -125,7 +124,7 @@ class _Concepts:
         _insert(
             to,
             self._label,
-            [self._row(self.ids[change.uri], *label) for change in part for label in change.new_labels],
+            [self._row(self.ids[change.uri], label) for change in part for label in change.new_labels],
         )
 
     def _add(self, to: sa.Connection, new: Sequence[ConceptChange]) -> None:
@@ -137,9 +136,9 @@ class _Concepts:
                 query = query.where(concepts.c.origin == Origin.esco)
             self.ids |= {row.esco: row.id for row in to.execute(query)}
 
-    def _row(self, owner: int, lang: str, text: str, kind: LabelKind, reviewed: bool) -> Values:
-        row = {self._owner: owner, "lang": lang, "text": text, "kind": kind}
-        return row | {"origin": Origin.esco, "reviewed": reviewed} if self._label is Label else row
+    def _row(self, owner: int, label: NewLabel) -> Values:
+        row = {self._owner: owner, "lang": label.lang, "text": label.text, "kind": label.kind}
+        return row | {"origin": label.origin, "reviewed": label.reviewed} if self._label is Label else row
 
 
 def _parts(rows: Sequence[Any], work: Callable[[sa.Connection, Sequence[Any]], None]) -> Iterator[Piece]:
