@@ -20,6 +20,8 @@ from matcher.jobs import service as jobs
 from matcher.matching import checking, ranker, reports
 from matcher.outbox import service as outbox
 from matcher.outbox.mailer import Folder, Smtp, Transport
+from matcher.passport import keys
+from matcher.passport import service as passport
 from matcher.planning import counting, making
 from matcher.planning import service as planning
 from matcher.settings import Settings
@@ -41,6 +43,7 @@ class Workplace:
     database: Database
     transport: Transport
     letters: Letters
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,15 @@ def count_demand(place: Workplace, now: datetime) -> int:
     return counting.count(place.database, now)
 
 
+def issue_credentials(place: Workplace, now: datetime) -> int:
+    """Give those who finished a training their credential; none without a key to sign with."""
+    signer = keys.signer(place.settings)
+    if signer is None:
+        return 0
+    with place.database.transaction() as session:
+        return passport.issue(session, signer, now)
+
+
 JOBS = (
     Job("send_mail", timedelta(seconds=2), send_mail, claimed=False),
     Job("lapse_offers", timedelta(minutes=1), lapse_offers),
@@ -117,6 +129,7 @@ JOBS = (
     Job("compare_rules", timedelta(days=1), compare_rules),
     Job("forget_spent", timedelta(hours=1), forget_spent),
     Job("count_demand", timedelta(minutes=1), count_demand),
+    Job("issue_credentials", timedelta(minutes=1), issue_credentials),
     Job("make_plans", timedelta(seconds=2), make_plans, claimed=False),
     Job("forget_old", timedelta(days=1), forget_old),
 )
@@ -126,7 +139,7 @@ def workplace(settings: Settings, database: Database | None = None) -> Workplace
     """The workplace these settings describe."""
     app = create_app(settings, database)
     transport: Transport = Smtp(settings.smtp_url) if settings.smtp_url else Folder(settings.instance / "mail")
-    return Workplace(app.extensions["database"], transport, Letters(app, settings))
+    return Workplace(app.extensions["database"], transport, Letters(app, settings), settings)
 
 
 def tick(place: Workplace, now: datetime) -> dict[str, str]:

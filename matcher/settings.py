@@ -1,8 +1,10 @@
 """Every setting: its default, its environment variable, and what production refuses."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -28,6 +30,7 @@ class Settings:
     instance: Path = ROOT / "instance"
     help_phone: str = "085 000 00 00"
     proxies: int = 0
+    signing_key: str = field(default="", repr=False)
 
     @property
     def production(self) -> bool:
@@ -38,6 +41,12 @@ class Settings:
     def development_mail(self) -> bool:
         """Whether mail is written to files and can be read at /dev/mail."""
         return not self.production and not self.smtp_url
+
+    @property
+    def sender(self) -> str:
+        """The agency's name, as people see it above a mail."""
+        name, address = parseaddr(self.mail_from)
+        return name or address
 
 
 VARIABLES = {
@@ -50,6 +59,7 @@ VARIABLES = {
     "instance": "MATCHER_INSTANCE",
     "help_phone": "MATCHER_HELP_PHONE",
     "proxies": "MATCHER_PROXIES",
+    "signing_key": "MATCHER_SIGNING_KEY",
 }
 
 
@@ -83,9 +93,18 @@ def faults_of(settings: Settings) -> list[str]:
         faults.append("MATCHER_DATABASE_URL: must start with sqlite:// or postgresql://")
     if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in ("smtp", "smtps"):
         faults.append("MATCHER_SMTP_URL: must start with smtp:// or smtps://")
+    if settings.signing_key and not re.fullmatch(r"[0-9a-fA-F]{64}", settings.signing_key):
+        faults.append("MATCHER_SIGNING_KEY: must be 64 hexadecimal characters, as `openssl rand -hex 32` makes them")
     if settings.production:
         faults += _faults_in_production(settings)
     return faults
+
+
+def notes_of(settings: Settings) -> list[str]:
+    """What goes without, though `settings` can be used; a sentence each."""
+    if settings.production and not settings.signing_key:
+        return ["MATCHER_SIGNING_KEY is not set: nobody gets a credential for a training they finished."]
+    return []
 
 
 def _faults_in_production(settings: Settings) -> list[str]:

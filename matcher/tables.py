@@ -9,6 +9,7 @@ from matcher.intakes import models as intakes
 from matcher.jobs import models as jobs
 from matcher.matching import models as matching
 from matcher.outbox import models as outbox
+from matcher.passport import models as passport
 from matcher.places import models as places
 from matcher.planning import models as planning
 from matcher.skills import models as skills
@@ -25,6 +26,7 @@ __all__ = [
     "matching",
     "metadata",
     "outbox",
+    "passport",
     "places",
     "planning",
     "skills",

@@ -17,6 +17,7 @@ from matcher.intakes.models import Call, Feed, HelpQuestion, Meeting, Need, Plac
 from matcher.matching import about as matching
 from matcher.matching.models import Decision, Match
 from matcher.outbox.models import Message
+from matcher.passport import queries as passport
 from matcher.planning import about as planning
 from matcher.skills.models import Skill
 from matcher.vacancies.models import Vacancy
@@ -46,6 +47,10 @@ def of(session: Session, candidate_id: int) -> dict[str, Any]:
             for consent in queries.consents(session, candidate_id)
         ],
         "trainings": _trainings(session, candidate_id),
+        "credentials": [
+            {**_plain(given, "issued_at"), **passport.file_of(given)}
+            for given in passport.credentials(session, candidate_id)
+        ],
         "planning": planning.about(session, candidate_id),
         "around_trainings": _around_trainings(session, candidate_id),
         "calendar_address_since": _calendar(session, person.user_id),

@@ -1,10 +1,9 @@
 """The public keys of our credentials, for whoever checks one: all of them, and each at the address it is named by."""
 
-from flask import Response, abort, jsonify
+from flask import Response, abort, current_app, jsonify
 
 from matcher.passport import keys, queries
 from matcher.web import unit_of_work
-from matcher.web.mail import base_url
 
 
 def jwks() -> Response:
@@ -14,5 +13,6 @@ def jwks() -> Response:
 
 def public_key(mark: str) -> Response:
     """One key."""
-    found = queries.public_key(unit_of_work.session(), keys.address(base_url(), mark))
+    kid = keys.address(str(current_app.extensions["settings"].base_url), mark)
+    found = queries.public_key(unit_of_work.session(), kid)
     return jsonify(found) if found else abort(404)

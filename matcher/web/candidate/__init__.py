@@ -2,7 +2,18 @@
 
 from matcher.accounts.models import Role
 from matcher.web import feeds
-from matcher.web.candidate import data, home, matches, places, profile, sign_up, situations, trainings, wording
+from matcher.web.candidate import (
+    data,
+    home,
+    matches,
+    passport,
+    places,
+    profile,
+    sign_up,
+    situations,
+    trainings,
+    wording,
+)
 from matcher.web.guard import Route, blueprint, everybody, only
 
 candidate = blueprint(
@@ -40,6 +51,9 @@ candidate = blueprint(
         Route("/situations/<code>", "situation", situations.situation, "GET POST"),
         Route("/situations/<skill>/back", "situations_back", situations.take_back, "POST"),
         Route("/profile", "profile", profile.profile),
+        Route("/passport", "passport", passport.passport),
+        Route("/passport.json", "passport_file", passport.passport_file),
+        Route("/passport/<key>.json", "certificate", passport.certificate),
         Route("/data", "data", data.data),
         Route("/data/consent/<purpose>", "consent", data.consent, "POST"),
         Route("/data/pause", "pause", data.pause, "POST"),

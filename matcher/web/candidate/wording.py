@@ -101,6 +101,7 @@ _WORDS: dict[str, dict[str, Callable[[], str]]] = {
         "candidate.exported": lambda: _("downloaded your data"),
         "candidate.asked_for_call": lambda: _("asked to be called"),
         "candidate.called": lambda: _("called"),
+        "credential.issued": lambda: _("made your certificate of a training"),
         "consent.given": lambda: _("gave permission"),
         "consent.withdrawn": lambda: _("took permission back"),
         "match.seen": lambda: _("looked at how work fits you"),
