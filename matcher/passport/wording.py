@@ -5,11 +5,11 @@ from typing import Final
 WORDS: Final = {
     "nl": {
         "seen": (
-            "De deelnemer volgde deze training en maakte haar af. De trainer heeft tijdens of kort na de training"
+            "De deelnemer volgde deze training en maakte die af. De trainer heeft tijdens of kort na de training"
             " gezien wat de deelnemer kan, en dat per vaardigheid vastgelegd als een van vijf niveaus."
         ),
         "attended": (
-            "De deelnemer volgde deze training en maakte haar af. De trainer heeft geen niveaus vastgelegd: dit is een"
+            "De deelnemer volgde deze training en maakte die af. De trainer heeft geen niveaus vastgelegd: dit is een"
             " bewijs van deelname, en zegt niet wat de deelnemer kan."
         ),
         "level": "Niveau",
