@@ -28,7 +28,9 @@ check "import-linter: floors" .venv/bin/lint-imports
 if [ "$what" = all ]; then
     check "djlint: templates" $python -m djlint templates --lint --quiet
     check "bandit: dangerous calls" $python -m bandit --quiet --recursive matcher -ll
-    tests=()
+    # Fifty people at once, killed processes: what has seconds to answer is not measured beside other tests.
+    check "pytest: faults, alone" $python -m pytest tests/faults -n 0
+    tests=(--ignore=tests/faults)
 else
     tests=(-m "not postgresql and not browser and not slow")
 fi

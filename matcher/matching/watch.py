@@ -19,6 +19,10 @@ WATCHED = {
 }
 """Table -> the kind of subject it is about, and the column that says whose; none where there is one of it."""
 
+MATTERS = {"candidate": ("status", "branch_id", "postcode", "may_work")}
+"""The columns of a table that a list depends on, where others change often: who books a training locks their own row,
+and nothing of them need be ranked anew."""
+
 _SIDES = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
@@ -63,8 +67,15 @@ def _sqlite(table: str) -> list[str]:
             f" ON CONFLICT (kind, subject) DO UPDATE SET mark = excluded.mark;"
             for side in (sides if column else sides[:1])
         ]
-        made.append(f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {' '.join(writes)} END")
+        when = f" WHEN {_differ(table, 'IS NOT', 'OLD', 'NEW')}" if event == "UPDATE" and table in MATTERS else ""
+        made.append(f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table}{when} BEGIN {' '.join(writes)} END")
     return made
+
+
+def _differ(table: str, differs: str, old: str, new: str) -> str:
+    """The condition that a row differs in what matters."""
+    before, after = (", ".join(f"{side}.{name}" for name in MATTERS[table]) for side in (old, new))
+    return f"({before}) {differs} ({after})"
 
 
 def _postgresql(table: str) -> list[str]:
@@ -75,6 +86,11 @@ def _postgresql(table: str) -> list[str]:
         name = _name(table, event)
         parts = (f"SELECT {column or 0} AS subject FROM touched_{side.lower()}" for side in sides)  # noqa: S608
         touched = " UNION ".join(parts)
+        if event == "UPDATE" and table in MATTERS:
+            touched = (
+                f"SELECT was.{column} AS subject FROM touched_old AS was JOIN touched_new AS later USING ({column})"  # noqa: S608
+                f" WHERE {_differ(table, 'IS DISTINCT FROM', 'was', 'later')}"
+            )
         made.append(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608 - our own words
             f" INSERT INTO change (kind, subject, mark)"

@@ -1,11 +1,16 @@
 """Every change that lists rest on leaves a trace, whoever makes it; a reader is told of each, if need be twice."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
+from matcher import clock
+from matcher.audit.service import Actor
 from matcher.candidates.models import Ability, Candidate, Phrase, Wish
 from matcher.db import Database
+from matcher.intakes import service as intakes
 from matcher.intakes.models import Programme, Target
 from matcher.matching import watch
 from matcher.matching.changes import Changes, Reader
@@ -52,7 +57,8 @@ def _touch(session: Session, model: type[SQLModel], deed: str) -> None:
         session.connection().execute(sa.delete(table))
     else:
         column = next(iter(table.primary_key.columns))
-        session.connection().execute(sa.update(table).values({column.name: column}))
+        values: dict[str, Any] = {"may_work": sa.false()} if model is Candidate else {column.name: column}
+        session.connection().execute(sa.update(table).values(values))
 
 
 @pytest.mark.parametrize("deed", ["update", "delete"])
@@ -135,3 +141,16 @@ def test_a_change_that_is_committed_later_than_it_was_begun_is_not_missed(filled
     assert _since(filled, reader).candidates == {cast.samira.id}
     assert not _since(filled, reader)
     assert reader.settled
+
+
+def test_who_books_a_training_leaves_no_trace(filled: Database, cast: Cast) -> None:
+    """Their row is held while they book; nothing that a list rests on changes."""
+    with filled.transaction() as session:
+        intake_id = make.intake(session, seats=2).id or 0
+    reader = _reader(filled)
+    with filled.transaction() as session:
+        intakes.book(session, Actor(), intake_id=intake_id, candidate_id=cast.samira.id or 0, now=clock.now())
+    assert not _since(filled, reader).candidates
+    with filled.transaction() as session:
+        session.get_one(Candidate, cast.samira.id).postcode = "9711"
+    assert _since(filled, reader).candidates == {cast.samira.id}

@@ -19,16 +19,20 @@ from matcher.db import Database
 from matcher.intakes.models import PlaceStatus
 from matcher.matching import service
 from matcher.matching.models import Match, Verdict
+from matcher.passport.document import compose, sign
+from matcher.passport.models import Credential
 from matcher.vacancies.models import VacancyStatus
 from tests import make
 from tests.cast import Cast
+from tests.passport.test_verifying import ACHIEVED, SIGNER
 from tests.visitor import Visitor, words
 
 MISSING = "2147483647"
 ROLES = (Role.candidate, Role.client, Role.recruiter, Role.trainer)  # head office has no things of its own
 OF_EVERYBODY = {"code", "purpose", "skill", "skill_id"}  # words of the trade: the same for each side
 ALSO_OURS = {"candidate.intake", "candidate.book"}  # a training anywhere may be joined
-KINDS = {"match": "vacancy", "proposal": "match", "agree": "match"}  # what else than a place a `key` stands for
+# What else than a place a `key` stands for.
+KINDS = {"match": "vacancy", "proposal": "match", "agree": "match", "certificate": "credential"}
 LEAVES = {"receipt", "signin"}  # what every form and every sign-in leaves behind
 
 
@@ -85,7 +89,12 @@ def _side(session: Session, cast: Cast, *, theirs: bool) -> Side:
     plan = make.plan(session, branch)
     start = make.planned_start(session, plan, room=f"Zaal van het plan van {mark}")
     proposal = make.seat_proposal(session, start, person)
+    proof = sign(compose(ACHIEVED, SIGNER.issuer), SIGNER)
+    given = Credential(place_id=place.id or 0, candidate_id=person.id or 0, token=proof, issued_at=clock.now())
+    session.add(given)
+    session.flush()
     found = {
+        "credential": given.key,
         "plan_id": plan.id,
         "start_id": start.id,
         "proposal_id": proposal.id,
