@@ -1,6 +1,7 @@
 """Triggers that leave a trace of every change a list may depend on, however it was made: nothing can be forgotten.
 
-A subject has one row, so that an import of any size leaves no more rows than there are subjects.
+A subject has one row, so that an import of any size leaves no more rows than there are subjects. The statements are put
+together from our own words alone, those below.
 """
 
 import sqlalchemy as sa
@@ -61,7 +62,7 @@ def _sqlite(table: str) -> list[str]:
     made = []
     for event, sides in _SIDES.items():
         writes = [
-            f"INSERT INTO change (kind, subject, mark)"  # noqa: S608 - our own words
+            f"INSERT INTO change (kind, subject, mark)"  # noqa: S608  # nosec B608
             f" VALUES ('{kind}', {f'{side}.{column}' if column else 0},"
             f" (SELECT coalesce(max(mark), 0) + 1 FROM change))"
             f" ON CONFLICT (kind, subject) DO UPDATE SET mark = excluded.mark;"
@@ -84,15 +85,17 @@ def _postgresql(table: str) -> list[str]:
     made = []
     for event, sides in _SIDES.items():
         name = _name(table, event)
-        parts = (f"SELECT {column or 0} AS subject FROM touched_{side.lower()}" for side in sides)  # noqa: S608
+        whose = column or 0
+        parts = (f"SELECT {whose} AS subject FROM touched_{side.lower()}" for side in sides)  # noqa: S608  # nosec B608
         touched = " UNION ".join(parts)
         if event == "UPDATE" and table in MATTERS:
             touched = (
-                f"SELECT was.{column} AS subject FROM touched_old AS was JOIN touched_new AS later USING ({column})"  # noqa: S608
+                f"SELECT was.{column} AS subject FROM touched_old AS was"  # noqa: S608  # nosec B608
+                f" JOIN touched_new AS later USING ({column})"
                 f" WHERE {_differ(table, 'IS DISTINCT FROM', 'was', 'later')}"
             )
         made.append(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608 - our own words
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608  # nosec B608
             f" INSERT INTO change (kind, subject, mark)"
             f" SELECT '{kind}', subject, pg_current_xact_id()::text::bigint FROM ({touched}) AS touched"
             f" WHERE subject IS NOT NULL GROUP BY subject ORDER BY subject"
