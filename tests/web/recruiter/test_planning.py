@@ -324,3 +324,10 @@ def test_looking_at_a_plan_leaves_a_trace(anja: Visitor, planned: Planned, datab
     before = counted(database, "audit_entry")
     anja.get(f"/recruiter/planning/{planned.plan.id}")
     assert counted(database, "audit_entry") == before + 1
+
+
+def test_what_was_not_counted_yet_is_said_and_is_no_nought(anja: Visitor, scene: Scene) -> None:
+    page = words(anja.get("/recruiter/planning"))
+    assert scene.programme.name_en in page
+    assert "Come back in a minute." in page
+    assert "0 of your branch" not in page
