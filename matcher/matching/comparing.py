@@ -110,7 +110,8 @@ def compare(
         vacancies=len(briefs),
         of_vacancies=of[1] if of else len(briefs),
         pairs=len(before),
-        bands=Counter(f"{one.old_band} > {one.new_band}" for one in moved if one.old_band != one.new_band),
+        # A dict of its own: asdict() would make a Counter anew out of its pairs, and count those.
+        bands=dict(Counter(f"{one.old_band} > {one.new_band}" for one in moved if one.old_band != one.new_band)),
         low=_moved(abs(after[pair].low - before[pair].low) for pair in before),
         suit=_moved(abs(one.new_suit - one.old_suit) for one in moved),
         rank=_moved(float(abs(one.new_rank - one.old_rank)) for one in moved),

@@ -44,6 +44,14 @@ def test_it_works() -> None:
     assert found.top_people == 1.0
 
 
+def test_pairs_that_get_another_band_are_counted_and_can_be_kept() -> None:
+    said, shown = Ability(1, 4, Source.SELF), Ability(1, 1, Source.SITUATION)
+    work = [Brief(7, (Requirement(1, 4, must=True),))]
+    found = compare([Profile(1, (said, shown)), _person(2, calm=4)], work, Vocabulary(), (), NEW, RULES[2].version)
+    kept = json.loads(json.dumps(found.data()))
+    assert kept["bands"] == {"not_now > talk_first": 1}
+
+
 def test_the_same_rules_change_nothing() -> None:
     found = compare(PEOPLE, WORK, Vocabulary(), (), NEW, NEW)
     assert found.first == []
